@@ -1,0 +1,25 @@
+namespace ReIdFlow.Contracts;
+
+/// <summary>
+/// Makes a class a stage that pipeline.json can use. The class is public, implements exactly one of <see cref="ISource"/>,
+/// <see cref="IArranger"/>, <see cref="ITransform"/>, <see cref="IModel"/>, <see cref="ISink"/>, <see cref="IStoreSource"/> and
+/// <see cref="IEvaluator"/>, and has one public constructor, whose parameters are any of: an options type, a
+/// <see cref="StageContext"/>.
+/// </summary>
+/// <param name="name">The name after <c>use</c>, in lower case with hyphens.</param>
+/// <param name="description">What the stage does, in a sentence or two.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class StageAttribute(string name, string description) : Attribute
+{
+    /// <summary>The name after <c>use</c>.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>What the stage does.</summary>
+    public string Description { get; } = description;
+
+    /// <summary>What a transform reads; images unless stated. Other kinds of stage have fixed ports.</summary>
+    public DataType Input { get; init; } = DataType.Image;
+
+    /// <summary>What a transform passes on; images unless stated.</summary>
+    public DataType Output { get; init; } = DataType.Image;
+}

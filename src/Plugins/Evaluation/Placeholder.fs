@@ -1,0 +1,2 @@
+module internal ReIdFlow.Plugins.Evaluation.Placeholder
+let private nothing = ()
