@@ -8,6 +8,9 @@ namespace ReIdFlow.Contracts;
 /// <param name="Unit">Whether the four numbers are pixels or shares of the image.</param>
 public readonly record struct BoundingBox(double X, double Y, double Width, double Height, BoxUnit Unit)
 {
+    // 0.2 + 0.4 of 200 pixels is 120, and a hair more in floating point.
+    private const double Rounding = 1e-6;
+
     /// <summary>The box in whole pixels of an image of the given size, cut at the image's border.</summary>
     /// <param name="imageWidth">Width of the image in pixels.</param>
     /// <param name="imageHeight">Height of the image in pixels.</param>
@@ -15,10 +18,10 @@ public readonly record struct BoundingBox(double X, double Y, double Width, doub
     public (int X, int Y, int Width, int Height) ToPixels(int imageWidth, int imageHeight)
     {
         var (scaleX, scaleY) = Unit == BoxUnit.Relative ? (imageWidth, imageHeight) : (1.0, 1.0);
-        var left = Clamp(Math.Floor(X * scaleX), imageWidth);
-        var top = Clamp(Math.Floor(Y * scaleY), imageHeight);
-        var right = Clamp(Math.Ceiling((X + Width) * scaleX), imageWidth);
-        var bottom = Clamp(Math.Ceiling((Y + Height) * scaleY), imageHeight);
+        var left = Clamp(Math.Floor((X * scaleX) + Rounding), imageWidth);
+        var top = Clamp(Math.Floor((Y * scaleY) + Rounding), imageHeight);
+        var right = Clamp(Math.Ceiling(((X + Width) * scaleX) - Rounding), imageWidth);
+        var bottom = Clamp(Math.Ceiling(((Y + Height) * scaleY) - Rounding), imageHeight);
         return (left, top, Math.Max(0, right - left), Math.Max(0, bottom - top));
     }
 

@@ -1,0 +1,52 @@
+using System.CommandLine;
+
+namespace ReIdFlow.Pipeline.Host.Commands;
+
+/// <summary>What the commands that read a pipeline have in common on the command line.</summary>
+internal sealed class PipelineOptions
+{
+    public Option<string[]> Set { get; } = new("--set")
+    {
+        Description = "Override a value of the pipeline, such as --set stages.mlp.with.hidden=[32]. May be repeated.",
+        HelpName = "path=value",
+        DefaultValueFactory = _ => [],
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    public Option<string[]> Plugins { get; } = new("--plugins")
+    {
+        Description = "A folder with plugins; may be repeated. Default: the folder 'plugins' nearest to the pipeline, or to the program.",
+        HelpName = "folder",
+        DefaultValueFactory = _ => [],
+    };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "Print the result as JSON." };
+
+    public Option<int> Parallelism { get; } = new("--parallelism")
+    {
+        Description = "How many items each stage works on at once, where the pipeline does not say. Default: the number of processors.",
+        HelpName = "n",
+    };
+
+    public static Argument<string> File() => new("file")
+    {
+        Description = "The pipeline, or a folder with a pipeline.json. Default: pipeline.json of the current folder.",
+        DefaultValueFactory = _ => "pipeline.json",
+    };
+
+    public void AddTo(Command command, bool runs)
+    {
+        command.Options.Add(Set);
+        command.Options.Add(Plugins);
+        if (!runs)
+            return;
+        command.Options.Add(Parallelism);
+        command.Options.Add(Json);
+        Parallelism.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > 1024)
+                result.AddError("--parallelism takes a whole number from 1 to 1024.");
+        });
+    }
+}

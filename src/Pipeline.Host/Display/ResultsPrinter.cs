@@ -1,0 +1,43 @@
+using ReIdFlow.Pipeline.Host.Running;
+using Spectre.Console;
+
+namespace ReIdFlow.Pipeline.Host.Display;
+
+/// <summary>Prints what a run found.</summary>
+internal static class ResultsPrinter
+{
+    public static void Print(RunReport report, TextWriter writer)
+    {
+        var console = TableText.ConsoleOn(writer, Console.IsOutputRedirected);
+        foreach (var (_, evaluation) in report.Evaluations)
+        {
+            foreach (var result in evaluation.Tables)
+            {
+                console.WriteLine(result.Title);
+                var table = TableText.Create(result.Columns);
+                foreach (var row in result.Rows)
+                    table.AddRow(row);
+                console.Write(table);
+            }
+
+            foreach (var note in evaluation.Notes)
+                console.WriteLine($"Note: {note}");
+            foreach (var file in evaluation.Files)
+                console.WriteLine($"Written: {file}");
+        }
+
+        foreach (var store in report.Stores.Distinct(StringComparer.Ordinal))
+            console.WriteLine($"Embeddings: {store}");
+        if (report.Models.Count > 0)
+        {
+            var table = TableText.Create(["Model", "Read", "Written", "Failed", "Left out"]);
+            foreach (var model in report.Models)
+                table.AddRow([model.Model, Number(model.Read), Number(model.Written), Number(model.Failed), Number(model.LeftOut)]);
+            console.Write(table);
+        }
+
+        console.WriteLine($"{report.Read} photos read, {report.Failures.Count} failures, {Duration.Text(report.Elapsed)}.");
+    }
+
+    private static string Number(int count) => count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,14 @@
+namespace ReIdFlow.Pipeline.Host.Plugins;
+
+/// <summary>A plugin cannot be used: says which, where it is, why, and what to do.</summary>
+internal sealed class PluginException(string code, string plugin, string folder, string reason)
+    : Exception($"{folder}: error {code}: plugin '{plugin}' is not loaded: {reason}")
+{
+    public string Code { get; } = code;
+
+    public string Plugin { get; } = plugin;
+
+    public string Folder { get; } = folder;
+
+    public string Reason { get; } = reason;
+}

@@ -1,0 +1,33 @@
+namespace ReIdFlow.Pipeline.Host.Plugins;
+
+/// <summary>Where plugins are looked for.</summary>
+internal static class PluginFolders
+{
+    public const string Variable = "REIDFLOW_PLUGINS";
+
+    /// <summary>
+    /// The folders the user names; else those in REIDFLOW_PLUGINS; else the nearest folder <c>plugins</c> at or above the
+    /// pipeline's folder, or else the program's.
+    /// </summary>
+    public static IReadOnlyList<string> Find(IReadOnlyList<string> named, string pipelineFolder)
+    {
+        if (named.Count > 0)
+            return named;
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable)
+            return variable.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var nearest = Above(pipelineFolder) ?? Above(AppContext.BaseDirectory);
+        return nearest is null ? [] : [nearest];
+    }
+
+    private static string? Above(string start)
+    {
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+        {
+            var plugins = Path.Combine(folder.FullName, "plugins");
+            if (Directory.Exists(plugins) && Directory.EnumerateDirectories(plugins).Any(d => File.Exists(Path.Combine(d, PluginManifest.FileName))))
+                return plugins;
+        }
+
+        return null;
+    }
+}

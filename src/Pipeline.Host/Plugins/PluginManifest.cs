@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json;
+using ReIdFlow.Contracts;
+
+namespace ReIdFlow.Pipeline.Host.Plugins;
+
+/// <summary>What a plugin says about itself in its plugin.json.</summary>
+internal sealed record PluginManifest
+{
+    public const string FileName = "plugin.json";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
+
+    /// <summary>The plugin's name: that of its folder and of its assembly.</summary>
+    public string Name { get; init; } = "";
+
+    public string Version { get; init; } = "";
+
+    /// <summary>The version of the contract that it was written against, such as "1.0".</summary>
+    public string Contract { get; init; } = "";
+
+    public string Description { get; init; } = "";
+
+    /// <summary>Plugins whose libraries it uses in place of copies of its own.</summary>
+    public IReadOnlyList<string> BuildsOn { get; init; } = [];
+
+    /// <exception cref="PluginException">The file is missing, is no manifest, or belongs to another contract.</exception>
+    public static PluginManifest Read(string folder)
+    {
+        var file = Path.Combine(folder, FileName);
+        var name = Path.GetFileName(folder);
+        PluginManifest? manifest;
+        try
+        {
+            manifest = JsonSerializer.Deserialize<PluginManifest>(File.ReadAllBytes(file), Json);
+        }
+        catch (Exception e) when (e is FileNotFoundException or UnauthorizedAccessException or IOException)
+        {
+            throw new PluginException("RF0401", name, folder, $"it has no readable {FileName}. Build the plugin again, or take the folder away if it is none.");
+        }
+        catch (JsonException e)
+        {
+            throw new PluginException("RF0401", name, folder, $"its {FileName} is damaged at line {(e.LineNumber ?? 0) + 1}. Build the plugin again.");
+        }
+
+        if (manifest is null || manifest.Name.Length == 0)
+            throw new PluginException("RF0401", name, folder, $"its {FileName} states no \"name\". Add the plugin's name, which is that of its folder.");
+        if (!string.Equals(manifest.Name, name, StringComparison.Ordinal))
+            throw new PluginException("RF0401", name, folder, $"its {FileName} names it '{manifest.Name}'. Rename the folder to '{manifest.Name}'.");
+        manifest.CheckContract(folder);
+        return manifest;
+    }
+
+    private void CheckContract(string folder)
+    {
+        var parts = Contract.Split('.');
+        if (parts.Length != 2
+            || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
+            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minor))
+        {
+            throw new PluginException("RF0402", Name, folder, $"its {FileName} states \"contract\": \"{Contract}\", which is no version. Write the version of ReIdFlow.Contracts that it is built against, such as \"{ContractVersion.Major}.{ContractVersion.Minor}\".");
+        }
+
+        ThrowIfUnfit(Name, folder, major, minor);
+    }
+
+    /// <summary>Refuses a plugin that was built for a contract that this host does not offer.</summary>
+    public static void ThrowIfUnfit(string name, string folder, int major, int minor)
+    {
+        if (major != ContractVersion.Major)
+            throw new PluginException("RF0402", name, folder, $"it was built for contract {major}.{minor}, and this ReIdFlow offers {ContractVersion.Major}.{ContractVersion.Minor}. Get a version of the plugin for contract {ContractVersion.Major}, or build it again against ReIdFlow.Contracts {ContractVersion.Major}.{ContractVersion.Minor}.");
+        if (minor > ContractVersion.Minor)
+            throw new PluginException("RF0402", name, folder, $"it needs contract {major}.{minor}, and this ReIdFlow offers {ContractVersion.Major}.{ContractVersion.Minor}. Update ReIdFlow.");
+    }
+}

@@ -1,0 +1,14 @@
+namespace ReIdFlow.Pipeline.Host.Running;
+
+/// <summary>How a run uses the machine.</summary>
+internal sealed record RunOptions
+{
+    /// <summary>How many items each stage works on at once where the pipeline does not say.</summary>
+    public int Parallelism { get; init; } = Math.Max(1, Environment.ProcessorCount);
+
+    /// <summary>How many bytes of pixels are kept while models learn, so that later epochs need not load and prepare them again.</summary>
+    public long FitCacheBytes { get; init; } = 512L << 20;
+
+    /// <summary>How many embeddings a sink is given at once.</summary>
+    public int SinkBatch { get; init; } = 256;
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using ReIdFlow.Contracts;
+using ReIdFlow.Pipeline.Host.Plugins;
+
+namespace ReIdFlow.Pipeline.Host.Running;
+
+/// <summary>Hands a sink the embeddings of each model in the order of the samples, and keeps count.</summary>
+internal sealed class SinkWriter : IDisposable
+{
+    private readonly LiveStage _stage;
+    private readonly ISink _sink;
+    private readonly RunBreaker _breaker;
+    private readonly int _batch;
+    private readonly RowOrder[] _orders;
+    private readonly ModelCount[] _counts;
+    private List<Embedding> _rows = [];
+
+    /// <param name="stage">The sink.</param>
+    /// <param name="expected">For each stage it reads: its id, and every (number, path) that will come from it, in order.</param>
+    /// <param name="breaker">Stops the run when the sink breaks.</param>
+    /// <param name="batch">How many embeddings the sink is given at once.</param>
+    public SinkWriter(LiveStage stage, IReadOnlyList<(string Model, IEnumerable<(int Number, int Path)> Items)> expected, RunBreaker breaker, int batch)
+    {
+        (_stage, _sink, _breaker, _batch) = (stage, (ISink)stage.Instance, breaker, batch);
+        _orders = [.. expected.Select(e => new RowOrder(e.Items))];
+        _counts = [.. expected.Select(e => new ModelCount(e.Model) { Read = e.Items.Count() })];
+    }
+
+    public IReadOnlyList<ModelCount> Counts => _counts;
+
+    public async Task TakeAsync(FlowItem item)
+    {
+        // The last input taken is the last digit of the path: see EmbedGraph.
+        var model = item.Path % _orders.Length;
+        foreach (var ready in _orders[model].Take(item))
+            Add(ready, _counts[model]);
+        if (_rows.Count >= _batch)
+            await FlushAsync(_breaker.Token);
+    }
+
+    /// <summary>Writes what is ready.</summary>
+    public async Task FlushAsync(CancellationToken cancellation)
+    {
+        if (_rows.Count == 0)
+            return;
+        var start = Stopwatch.GetTimestamp();
+        var rows = _rows;
+        _rows = new List<Embedding>(_batch);
+        await GuardAsync(() => _sink.WriteAsync(rows, cancellation));
+        _stage.Meter.Took(rows.Count, start);
+    }
+
+    /// <summary>Finishes the sink's files.</summary>
+    /// <exception cref="InvalidOperationException">Something was lost on the way.</exception>
+    public async Task<IEmbeddingStore> CompleteAsync(IReadOnlyList<ItemFailure> failures, CancellationToken cancellation)
+    {
+        await FlushAsync(cancellation);
+        foreach (var (order, count) in _orders.Zip(_counts))
+        {
+            if (!order.IsComplete || !count.Adds)
+                throw new InvalidOperationException($"Of the {count.Read} samples that model '{count.Model}' read for '{_stage.Id}', {count.Written} were written, {count.Failed} failed, {count.LeftOut} were left out, and {order.Waiting} wait: this does not add up, and is an error in ReIdFlow.");
+        }
+
+        IEmbeddingStore? store = null;
+        await GuardAsync(async () =>
+        {
+            await _sink.WriteFailuresAsync(failures, cancellation);
+            store = await _sink.CompleteAsync(cancellation);
+        });
+        return store!;
+    }
+
+    public void Dispose()
+    {
+        foreach (var order in _orders)
+            order.Dispose();
+    }
+
+    private void Add(FlowItem item, ModelCount count)
+    {
+        switch (item.State)
+        {
+            case FlowState.Failed:
+                count.Failed++;
+                break;
+            case FlowState.LeftOut:
+                count.LeftOut++;
+                break;
+            default:
+                count.Written++;
+                _rows.Add(item.Embedding!);
+                return;
+        }
+
+        _stage.Meter.Passed(1);
+    }
+
+    private async ValueTask GuardAsync(Func<ValueTask> call)
+    {
+        try
+        {
+            await call();
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !_breaker.Token.IsCancellationRequested)
+        {
+            _breaker.Break(_stage.Id, Breakage.Explain(_stage.Plugin, e), e);
+            _breaker.ThrowIfStopped();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Dataflow;
+using ReIdFlow.Contracts;
+
+namespace ReIdFlow.Pipeline.Host.Running;
+
+/// <summary>Brings training samples through the stages before a model, as often and in whatever order it asks.</summary>
+internal sealed class TrainingData : ITrainingData
+{
+    private readonly IReadOnlyList<Entry> _entries;
+    private readonly Dictionary<string, TransformWorker> _workers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _failures = new(StringComparer.Ordinal);
+    private readonly LiveStage _model;
+    private readonly FitCache _cache;
+    private readonly RunBreaker _breaker;
+
+    public TrainingData(LiveStage model, LivePipeline pipeline, SampleIndex index, FitCache cache, RunBreaker breaker)
+    {
+        (_model, _cache, _breaker) = (model, cache, breaker);
+        var entries = new List<Entry>();
+        foreach (var path in SamplePath.To(model, pipeline, index))
+        {
+            foreach (var transform in path.Transforms)
+                _workers.TryAdd(transform.Id, new TransformWorker(transform, pipeline.Plan.Seed, breaker));
+            var (_, samples, first) = index.Outlets[path.Outlet];
+            for (var i = 0; i < samples.Count; i++)
+            {
+                if (samples[i].Split is Split.Train or Split.Validation)
+                    entries.Add(new Entry(first + i, samples[i], path));
+            }
+        }
+
+        _entries = entries;
+        Samples = [.. entries.Select(e => e.Sample)];
+    }
+
+    public IReadOnlyList<Sample> Samples { get; }
+
+    /// <summary>The samples that could not be brought, and why, by path.</summary>
+    public IReadOnlyDictionary<string, string> Failures => _failures;
+
+    public async IAsyncEnumerable<TrainingSample> ReadAsync(
+        IEnumerable<int> positions,
+        int epoch,
+        bool augment,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _breaker.Token);
+        var ahead = 2 * _model.Parallelism;
+        var block = new TransformBlock<int, TrainingSample?>(
+            position => Prepare(position, epoch, augment),
+            new ExecutionDataflowBlockOptions { MaxDegreeOfParallelism = _model.Parallelism, BoundedCapacity = 2 * ahead, CancellationToken = reading.Token });
+        var feeding = FeedAsync(block, positions, reading.Token);
+        try
+        {
+            while (await block.OutputAvailableAsync(reading.Token))
+            {
+                while (block.TryReceive(out var ready))
+                {
+                    _breaker.ThrowIfStopped();
+                    if (ready is { } sample)
+                        yield return sample;
+                }
+            }
+
+            await feeding;
+            await block.Completion;
+        }
+        finally
+        {
+            await reading.CancelAsync();
+            await Task.WhenAll(feeding, block.Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task FeedAsync(TransformBlock<int, TrainingSample?> block, IEnumerable<int> positions, CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var position in positions)
+            {
+                if ((uint)position >= (uint)_entries.Count)
+                    throw new StageException($"it asked for training sample {position} of {_entries.Count}");
+                if (!await block.SendAsync(position, cancellation))
+                    break;
+            }
+
+            block.Complete();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // What the enumeration threw is the reader's to see.
+            ((IDataflowBlock)block).Fault(e);
+        }
+    }
+
+    private TrainingSample? Prepare(int position, int epoch, bool augment)
+    {
+        var (number, sample, path) = _entries[position];
+        var transforms = path.Transforms;
+        var step = 0;
+
+        // What is the same in every epoch is kept where the last such stage left it.
+        var steady = transforms.TakeWhile(t => !_workers[t.Id].VariesByEpoch).Count();
+        var keeper = steady == 0 ? null : string.Join('>', transforms.Take(steady).Select(t => t.Id));
+        if (keeper is not null && _cache.TryGet(keeper, number, out var kept))
+            (sample, step) = (kept, steady);
+
+        for (; step < transforms.Count; step++)
+        {
+            var result = _workers[transforms[step].Id].Apply(sample, Phase.Fit, epoch, augment, out var failure);
+            if (result is null)
+            {
+                if (failure is not null && _failures.TryAdd(sample.Path, failure))
+                    _model.Context.Log.Warn($"'{sample.Path}' is not learnt from: {failure}");
+                return null;
+            }
+
+            sample = result;
+            if (step == steady - 1)
+                _cache.Offer(keeper!, number, sample);
+        }
+
+        return new TrainingSample(position, sample);
+    }
+
+    private readonly record struct Entry(int Number, Sample Sample, SamplePath Path);
+}
