@@ -41,6 +41,9 @@ public sealed record Sample
     /// <summary>Whatever else the source knows, by its own names.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
+    /// <summary>The sample's vectors from models upstream, by the ids of their stages; empty unless the stage reads models.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<float>> Embeddings { get; init; } = ReadOnlyDictionary<string, ReadOnlyMemory<float>>.Empty;
+
     /// <summary>The pixels; null until a stage has loaded them.</summary>
     public Image? Image { get; init; }
 }

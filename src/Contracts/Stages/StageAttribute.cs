@@ -17,8 +17,14 @@ public sealed class StageAttribute(string name, string description) : Attribute
     /// <summary>What the stage does.</summary>
     public string Description { get; } = description;
 
-    /// <summary>What a transform reads; images unless stated. Other kinds of stage have fixed ports.</summary>
+    /// <summary>
+    /// What a transform or a model reads; images unless stated. A model may read embeddings: of other models, which the host
+    /// brings together sample by sample in <see cref="Sample.Embeddings"/>. Other kinds of stage have fixed ports.
+    /// </summary>
     public DataType Input { get; init; } = DataType.Image;
+
+    /// <summary>Whether a model that reads images may read embeddings besides, so that its samples carry both.</summary>
+    public bool ReadsEmbeddings { get; init; }
 
     /// <summary>What a transform passes on; images unless stated.</summary>
     public DataType Output { get; init; } = DataType.Image;
