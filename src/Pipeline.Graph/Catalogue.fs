@@ -58,6 +58,8 @@ type StageDescriptor = {
     Output: DataType
     /// Whether it is a model that learns.
     Trainable: bool
+    /// Whether it is a model that may read the embeddings of other models.
+    ReadsEmbeddings: bool
     Options: IReadOnlyList<OptionDescriptor>
     Description: string
 }

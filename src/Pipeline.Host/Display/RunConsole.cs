@@ -81,8 +81,19 @@ internal sealed class RunConsole : RunProgress, IAsyncDisposable
     public override void FinishEmbedding(TimeSpan elapsed)
     {
         lock (_gate)
-            _embedding = null;
+            (_embedding, _fitting) = (null, null);
         WriteLine($"Embedded in {Duration.Text(elapsed)}.");
+    }
+
+    public override void StartMatching(string stage)
+    {
+        lock (_gate)
+        {
+            _start = Stopwatch.GetTimestamp();
+            _embedding = null;
+        }
+
+        WriteLine($"{stage}: comparing photos.");
     }
 
     public override void StartEvaluating(string stage) => WriteLine($"{stage}: measuring.");
@@ -148,7 +159,7 @@ internal sealed class RunConsole : RunProgress, IAsyncDisposable
         lock (_gate)
         {
             if (_fitting is { } fitting)
-                return string.Create(CultureInfo.InvariantCulture, $"{fitting.Stage}: {fitting.Share:P0} learnt, {fitting.Status}, {Duration.Text(Stopwatch.GetElapsedTime(_start))} so far, {FitLeft(fitting.Share)} left");
+                return string.Create(CultureInfo.InvariantCulture, $"{fitting.Stage}: {fitting.Share:P0}, {fitting.Status}, {Duration.Text(Stopwatch.GetElapsedTime(_start))} so far, {FitLeft(fitting.Share)} left");
             if (_embedding is not { } embedding)
                 return null;
             var stages = Stages(embedding);
@@ -162,7 +173,7 @@ internal sealed class RunConsole : RunProgress, IAsyncDisposable
     private IRenderable Picture()
     {
         if (_fitting is { } fitting)
-            return new Text(string.Create(CultureInfo.InvariantCulture, $"{fitting.Stage}: {fitting.Share:P0} learnt, {fitting.Status}, {FitLeft(fitting.Share)} left"));
+            return new Text(string.Create(CultureInfo.InvariantCulture, $"{fitting.Stage}: {fitting.Share:P0}, {fitting.Status}, {FitLeft(fitting.Share)} left"));
         if (_embedding is not { } embedding)
             return new Text("");
         var table = TableText.Create(["Stage", "Done", "Of", "Failed", "Rate", "Queue", "Left"]);

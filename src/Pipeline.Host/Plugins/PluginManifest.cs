@@ -28,6 +28,9 @@ internal sealed record PluginManifest
     /// <summary>Plugins whose libraries it uses in place of copies of its own.</summary>
     public IReadOnlyList<string> BuildsOn { get; init; } = [];
 
+    /// <summary>Whether it offers no stage, and only holds libraries for others to build on.</summary>
+    public bool Library { get; init; }
+
     /// <exception cref="PluginException">The file is missing, is no manifest, or belongs to another contract.</exception>
     public static PluginManifest Read(string folder)
     {

@@ -30,8 +30,8 @@ internal static class StageReflection
                 .Where(t => t.GetCustomAttribute<StageAttribute>() is not null)
                 .Select(t => Describe(manifest, folder, t))
                 .ToList();
-            if (stages.Count == 0)
-                throw new PluginException("RF0405", manifest.Name, folder, "it offers no stage. A stage is a public class with a [Stage] attribute that implements one of the contract's interfaces.");
+            if (stages.Count == 0 && !manifest.Library)
+                throw new PluginException("RF0405", manifest.Name, folder, "it offers no stage. A stage is a public class with a [Stage] attribute that implements one of the contract's interfaces. If it only holds libraries for other plugins, say \"library\": true in plugin.json.");
             if (stages.GroupBy(s => s.Descriptor.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
                 throw new PluginException("RF0406", manifest.Name, folder, $"it offers the stage '{twice.Key}' twice ({string.Join(" and ", twice.Select(s => s.Type.Name))}). Rename one.");
             return stages;
@@ -59,6 +59,13 @@ internal static class StageReflection
                 throw Unfit($"is a transform from {input} to {output}. A transform reads and gives samples or images.");
         }
 
+        if (kind == StageKind.Model)
+        {
+            input = attribute.Input;
+            if (input is not (DataType.Image or DataType.Embedding))
+                throw Unfit($"is a model of {input}. A model reads images or embeddings.");
+        }
+
         var constructors = type.GetConstructors();
         if (constructors.Length != 1)
             throw Unfit($"has {constructors.Length} public constructors. It needs exactly one.");
@@ -78,7 +85,8 @@ internal static class StageReflection
         }
 
         var trainable = typeof(ITrainableModel).IsAssignableFrom(type);
-        var descriptor = new StageDescriptor(attribute.Name, manifest.Name, kind, input, output, trainable, options, attribute.Description);
+        var readsEmbeddings = kind == StageKind.Model && (input == DataType.Embedding || attribute.ReadsEmbeddings);
+        var descriptor = new StageDescriptor(attribute.Name, manifest.Name, kind, input, output, trainable, readsEmbeddings, options, attribute.Description);
         return new StageType(type, optionsType, constructors[0], descriptor);
     }
 }

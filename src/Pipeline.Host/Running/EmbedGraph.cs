@@ -106,7 +106,17 @@ internal sealed class EmbedGraph : IDisposable
         var embed = new TransformManyBlock<FlowItem[], FlowItem>(worker.Embed, Options(workers, workers + 1));
         batches.LinkTo(embed, new DataflowLinkOptions { PropagateCompletion = true });
         stage.Meter.Queue = () => ((batches.OutputCount + embed.InputCount) * size, (workers + 3) * size);
-        Add(stage, batches, embed);
+        if (!_pipeline.IsJoin(stage))
+        {
+            Add(stage, batches, embed);
+            return;
+        }
+
+        var joiner = new SampleJoiner([.. _pipeline.Sources(stage).Select(s => s.Kind == StageKind.Model ? s.Id : null)]);
+        var join = new TransformManyBlock<FlowItem, FlowItem>(joiner.Take, Options(1, 2 * size));
+        join.LinkTo(batches, new DataflowLinkOptions { PropagateCompletion = true });
+        Watch(stage, join.Completion);
+        Add(stage, join, embed);
     }
 
     private void AddSink(LiveStage stage, SinkWriter writer)
@@ -173,6 +183,8 @@ internal sealed class EmbedGraph : IDisposable
     private List<(int Outlet, int Path)> Ways(LiveStage stage)
     {
         var sources = _pipeline.Sources(stage).ToList();
+        if (_pipeline.IsJoin(stage))
+            return JoinedWays(stage, sources);
         var ways = new List<(int Outlet, int Path)>();
         for (var input = 0; input < sources.Count; input++)
         {
@@ -183,6 +195,19 @@ internal sealed class EmbedGraph : IDisposable
         }
 
         return ways;
+    }
+
+    // Brought together, a sample's ways become one, without a path.
+    private List<(int Outlet, int Path)> JoinedWays(LiveStage stage, List<LiveStage> sources)
+    {
+        var outlets = sources.ConvertAll(s => (s.IsListing ? [OutletOf(s)] : Ways(s).ConvertAll(w => w.Outlet)).Order().ToList());
+        if (outlets.Any(o => !o.SequenceEqual(outlets[0]) || o.Distinct().Count() != o.Count))
+        {
+            var message = $"it reads {string.Join(" and ", sources.Select(s => $"'{s.Id}'"))}, which do not carry the same samples once each. Have them all read the same stage.";
+            throw new BrokenStageException(stage.Id, message, new StageException(message));
+        }
+
+        return outlets[0].ConvertAll(o => (o, 0));
     }
 
     private IEnumerable<(int Number, int Path)> Expected(LiveStage model, LiveStage sink, int input)

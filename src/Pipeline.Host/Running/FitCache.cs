@@ -21,14 +21,8 @@ internal sealed class FitCache(long capacity)
 
     public void Offer(string stage, int number, Sample sample)
     {
-        var size = 256L + (sample.Image?.Pixels.Length ?? 0);
+        var size = 256L + (sample.Image?.Pixels.Length ?? 0) + sample.Embeddings.Values.Sum(v => 4L * v.Length);
         if (Interlocked.Add(ref _bytes, size) > capacity || !_samples.TryAdd((stage, number), sample))
             Interlocked.Add(ref _bytes, -size);
-    }
-
-    public void Clear()
-    {
-        _samples.Clear();
-        Interlocked.Exchange(ref _bytes, 0);
     }
 }

@@ -12,7 +12,7 @@ internal static class FitPhase
     /// <exception cref="OperationCanceledException">The user cancelled the run.</exception>
     public static async Task RunAsync(LivePipeline pipeline, SampleIndex index, RunOptions options, RunBreaker breaker, RunProgress progress)
     {
-        var cache = new FitCache(options.FitCacheBytes);
+        var feed = new UpstreamFeed(pipeline, index, new FitCache(options.FitCacheBytes), breaker);
         foreach (var stage in pipeline.OfKind(StageKind.Model).Where(s => s.Plan.Stage.Trainable))
         {
             try
@@ -25,7 +25,7 @@ internal static class FitPhase
 
                 progress.StartFitting(stage.Id);
                 var start = Stopwatch.GetTimestamp();
-                await FitAsync(stage, new TrainingData(stage, pipeline, index, cache, breaker), index, breaker.Token);
+                await FitAsync(stage, new TrainingData(stage, index, feed, breaker), index, breaker.Token);
                 breaker.ThrowIfStopped();
                 FittedModels.Save(pipeline, stage);
                 progress.FinishFitting(stage.Id, Stopwatch.GetElapsedTime(start));

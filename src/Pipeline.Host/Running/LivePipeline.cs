@@ -38,6 +38,9 @@ internal sealed class LivePipeline : IAsyncDisposable
 
     public IEnumerable<LiveStage> Readers(LiveStage stage) => Stages.Where(s => s.Plan.From.Contains(stage.Id, StringComparer.Ordinal));
 
+    /// <summary>Whether a stage reads models, so that what it reads is brought together sample by sample.</summary>
+    public bool IsJoin(LiveStage stage) => stage.Kind == StageKind.Model && Sources(stage).Any(s => s.Kind == StageKind.Model);
+
     /// <exception cref="BrokenStageException">A stage cannot be made.</exception>
     public static LivePipeline Create(Plan plan, PluginCatalogue plugins, RunOptions options, string baseFolder, RunInfo info, Func<string, IStageLog> logs)
     {

@@ -49,6 +49,7 @@ internal static class PipelineRun
         try
         {
             await graph.RunAsync();
+            await MatchPhase.RunAsync(pipeline, graph.Writers, breaker, progress);
         }
         catch (Exception)
         {

@@ -25,6 +25,11 @@ internal abstract class RunProgress
     {
     }
 
+    /// <summary>A matcher is about to compare photos.</summary>
+    public virtual void StartMatching(string stage)
+    {
+    }
+
     public virtual void StartEvaluating(string stage)
     {
     }

@@ -1,6 +1,3 @@
-using ReIdFlow.Contracts;
-using ReIdFlow.Pipeline.Graph;
-
 namespace ReIdFlow.Pipeline.Host.Running;
 
 /// <summary>A way from a listing stage to a model: the samples, and the transforms between.</summary>
@@ -10,18 +7,13 @@ internal sealed record SamplePath(int Outlet, IReadOnlyList<LiveStage> Transform
 {
     /// <summary>Every way to a stage, in the order of its inputs.</summary>
     public static IReadOnlyList<SamplePath> To(LiveStage stage, LivePipeline pipeline, SampleIndex index)
-    {
-        var paths = new List<SamplePath>();
-        foreach (var source in pipeline.Sources(stage))
-        {
-            if (source.IsListing)
-                paths.Add(new SamplePath(OutletOf(source, index), []));
-            else if (source.Kind == StageKind.Transform)
-                paths.AddRange(To(source, pipeline, index).Select(p => new SamplePath(p.Outlet, [.. p.Transforms, source])));
-        }
+        => [.. pipeline.Sources(stage).SelectMany(source => Through(source, pipeline, index))];
 
-        return paths;
-    }
+    /// <summary>Every way through a listing stage or a transform to whatever reads it.</summary>
+    public static IReadOnlyList<SamplePath> Through(LiveStage stage, LivePipeline pipeline, SampleIndex index)
+        => stage.IsListing
+            ? [new SamplePath(OutletOf(stage, index), [])]
+            : [.. To(stage, pipeline, index).Select(p => p with { Transforms = [.. p.Transforms, stage] })];
 
     private static int OutletOf(LiveStage stage, SampleIndex index)
     {

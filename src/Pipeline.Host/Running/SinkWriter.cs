@@ -50,6 +50,19 @@ internal sealed class SinkWriter : IDisposable
         _stage.Meter.Took(rows.Count, start);
     }
 
+    /// <summary>Whether the sink writes rankings.</summary>
+    public bool TakesRankings => _sink is IRankingSink;
+
+    /// <summary>The stages whose embeddings, and rankings, it is given.</summary>
+    public IEnumerable<string> Models => _counts.Select(c => c.Model);
+
+    /// <summary>Writes some of a matcher's rankings.</summary>
+    public async Task WriteRankingsAsync(string model, IReadOnlyList<Ranking> rankings)
+    {
+        await FlushAsync(_breaker.Token);
+        await GuardAsync(() => ((IRankingSink)_sink).WriteRankingsAsync(model, rankings, _breaker.Token));
+    }
+
     /// <summary>Finishes the sink's files.</summary>
     /// <exception cref="InvalidOperationException">Something was lost on the way.</exception>
     public async Task<IEmbeddingStore> CompleteAsync(IReadOnlyList<ItemFailure> failures, CancellationToken cancellation)

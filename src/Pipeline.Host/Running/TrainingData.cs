@@ -9,20 +9,17 @@ namespace ReIdFlow.Pipeline.Host.Running;
 internal sealed class TrainingData : ITrainingData
 {
     private readonly IReadOnlyList<Entry> _entries;
-    private readonly Dictionary<string, TransformWorker> _workers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _failures = new(StringComparer.Ordinal);
     private readonly LiveStage _model;
-    private readonly FitCache _cache;
+    private readonly UpstreamFeed _feed;
     private readonly RunBreaker _breaker;
 
-    public TrainingData(LiveStage model, LivePipeline pipeline, SampleIndex index, FitCache cache, RunBreaker breaker)
+    public TrainingData(LiveStage model, SampleIndex index, UpstreamFeed feed, RunBreaker breaker)
     {
-        (_model, _cache, _breaker) = (model, cache, breaker);
+        (_model, _feed, _breaker) = (model, feed, breaker);
         var entries = new List<Entry>();
-        foreach (var path in SamplePath.To(model, pipeline, index))
+        foreach (var path in feed.PathsTo(model))
         {
-            foreach (var transform in path.Transforms)
-                _workers.TryAdd(transform.Id, new TransformWorker(transform, pipeline.Plan.Seed, breaker));
             var (_, samples, first) = index.Outlets[path.Outlet];
             for (var i = 0; i < samples.Count; i++)
             {
@@ -99,31 +96,12 @@ internal sealed class TrainingData : ITrainingData
     private TrainingSample? Prepare(int position, int epoch, bool augment)
     {
         var (number, sample, path) = _entries[position];
-        var transforms = path.Transforms;
-        var step = 0;
-
-        // What is the same in every epoch is kept where the last such stage left it.
-        var steady = transforms.TakeWhile(t => !_workers[t.Id].VariesByEpoch).Count();
-        var keeper = steady == 0 ? null : string.Join('>', transforms.Take(steady).Select(t => t.Id));
-        if (keeper is not null && _cache.TryGet(keeper, number, out var kept))
-            (sample, step) = (kept, steady);
-
-        for (; step < transforms.Count; step++)
-        {
-            var result = _workers[transforms[step].Id].Apply(sample, Phase.Fit, epoch, augment, out var failure);
-            if (result is null)
-            {
-                if (failure is not null && _failures.TryAdd(sample.Path, failure))
-                    _model.Context.Log.Warn($"'{sample.Path}' is not learnt from: {failure}");
-                return null;
-            }
-
-            sample = result;
-            if (step == steady - 1)
-                _cache.Offer(keeper!, number, sample);
-        }
-
-        return new TrainingSample(position, sample);
+        var result = _feed.Bring(_model, path, number, sample, epoch, augment, out var failure);
+        if (result is not null)
+            return new TrainingSample(position, result);
+        if (failure is not null && _failures.TryAdd(sample.Path, failure))
+            _model.Context.Log.Warn($"'{sample.Path}' is not learnt from: {failure}");
+        return null;
     }
 
     private readonly record struct Entry(int Number, Sample Sample, SamplePath Path);
