@@ -19,7 +19,10 @@ type internal DraftStage = {
     /// None where it is not known which stage is used.
     Descriptor: StageDescriptor option
     From: Inputs
+    /// An empty object where nothing is given; None where it is not an object.
     With: JsonNode option
+    /// Keys that stand beside "with" and are not those of a stage.
+    Strays: string list
     Parallelism: int
     Load: string option
 }

@@ -17,6 +17,9 @@ let private text label (node: JsonNode) : Validation<string option> =
     match node.Value with
     | Json.Text value when String.IsNullOrWhiteSpace value ->
         Validation.wrong node.Location ProblemCode.WrongKeyValue $"{label} is empty. Give it a text or leave it out." None
+    | Json.Text value when value |> Seq.exists Char.IsControl ->
+        let words = $"{label} holds a line break or another control character. A backslash is written twice: '\\\\'."
+        Validation.wrong node.Location ProblemCode.WrongKeyValue words None
     | Json.Text value -> Validation.ok (Some value)
     | _ -> wrongType node label "a text" None
 
@@ -64,8 +67,11 @@ let private inputs label (node: JsonNode) : Validation<Inputs option> =
                 Some(Inputs.Given(node.Location, List.choose id references)))
     | _ -> wrongType node label "the id of a stage or a list of ids" (Some Inputs.Unusable)
 
+let private names (members: JsonMember list) = members |> List.map _.Name
+
 let private descriptor catalogue owner (stage: JsonMember) members : Validation<StageDescriptor option> =
     match JsonTree.tryFind "use" members with
+    | None when Nearest.isAmong (names members) stageKeys "use" -> Validation.ok None
     | None ->
         let words = $"{owner} does not say which stage it uses. Add \"use\"."
         Validation.wrong stage.Location ProblemCode.NoUse words None
@@ -122,6 +128,25 @@ let private checkId (stage: JsonMember) =
                 $"{Wording.quote stage.Name} cannot be a stage's id. An id starts with a letter, goes on with letters, digits, '-' and '_', and has at most {LongestId} of them: it names files."
     ]
 
+let private readInputs owner members : Validation<Inputs> =
+    let absent =
+        if Nearest.isAmong (names members) stageKeys "from" then Inputs.Unusable else Inputs.NotGiven
+
+    optional "from" (inputs $"'from' of {owner}") members
+    |> Validation.map (Option.defaultValue absent)
+
+let private readOptions owner (stage: JsonMember) members : Validation<JsonNode option> =
+    match JsonTree.tryFind "with" members with
+    | Some found -> options $"'with' of {owner}" found.Node
+    | None when Nearest.isAmong (names members) stageKeys "with" -> Validation.ok None
+    | None ->
+        Validation.ok (
+            Some {
+                Location = stage.Location
+                Value = Json.Object []
+            }
+        )
+
 let private readStage catalogue (stage: JsonMember) : Validation<DraftStage> =
     let owner = $"stage {Wording.quote stage.Name}"
 
@@ -131,6 +156,7 @@ let private readStage catalogue (stage: JsonMember) : Validation<DraftStage> =
         Descriptor = None
         From = Inputs.Unusable
         With = None
+        Strays = []
         Parallelism = 0
         Load = None
     }
@@ -142,16 +168,17 @@ let private readStage catalogue (stage: JsonMember) : Validation<DraftStage> =
         | Json.Object members ->
             let! descriptor = descriptor catalogue owner stage members
             do! unknownKeys stageKeys ProblemCode.UnknownStageKey (unknownStageKey owner descriptor) members
-            let! from = optional "from" (inputs $"'from' of {owner}") members
-            let! options = optional "with" (options $"'with' of {owner}") members
+            let! from = readInputs owner members
+            let! options = readOptions owner stage members
             let! parallelism = optional "parallelism" (parallelism $"'parallelism' of {owner}") members
             let! folder = optional "load" (load owner descriptor) members
 
             return {
                 unknown with
                     Descriptor = descriptor
-                    From = defaultArg from Inputs.NotGiven
+                    From = from
                     With = options
+                    Strays = names members |> List.except stageKeys
                     Parallelism = defaultArg parallelism 0
                     Load = folder
             }
@@ -176,6 +203,7 @@ let private checkCase (members: JsonMember list) =
 
 let private readStages catalogue (root: JsonNode) members : Validation<DraftStage list> =
     match JsonTree.tryFind "stages" members with
+    | None when Nearest.isAmong (names members) topLevelKeys "stages" -> Validation.ok []
     | None -> Validation.wrong root.Location ProblemCode.NoStages "the pipeline has no stages. Add \"stages\"." []
     | Some { Node = { Value = Json.Object [] } as node } ->
         Validation.wrong node.Location ProblemCode.EmptyStages "the pipeline has no stages: 'stages' is empty." []
@@ -186,15 +214,16 @@ let private readStages catalogue (root: JsonNode) members : Validation<DraftStag
         }
     | Some { Node = node } -> wrongType node "'stages'" "an object with a stage under each id" []
 
-let private unknownTopLevelKey (entry: JsonMember) =
-    let isStage =
-        match entry.Node.Value with
-        | Json.Object members -> JsonTree.tryFind "use" members |> Option.isSome
-        | _ -> false
+/// Whether it looks like a stage that stands beside "stages" instead of inside.
+let private isStrayStage (entry: JsonMember) =
+    match entry.Node.Value with
+    | Json.Object members -> not (List.contains entry.Name topLevelKeys) && JsonTree.tryFind "use" members |> Option.isSome
+    | _ -> false
 
+let private unknownTopLevelKey (entry: JsonMember) =
     let remedy =
         match Nearest.hint topLevelKeys entry.Name with
-        | _ when isStage -> " It looks like a stage: put it into 'stages'."
+        | _ when isStrayStage entry -> " It looks like a stage: put it into 'stages'."
         | "" -> $" The keys of a pipeline are {Wording.all topLevelKeys}."
         | nearest -> nearest
 
@@ -218,13 +247,14 @@ let read (catalogue: Catalogue) (root: JsonNode) : Validation<Draft> =
             let! output = optional "output" (text "'output'") members
             let! parallelism = optional "parallelism" (parallelism "'parallelism'") members
             let! stages = readStages catalogue root members
+            let! strays = members |> List.filter isStrayStage |> Validation.collect (readStage catalogue)
 
             return {
                 Name = defaultArg name empty.Name
                 Seed = defaultArg seed empty.Seed
                 Output = defaultArg output empty.Output
                 Parallelism = defaultArg parallelism empty.Parallelism
-                Stages = stages
+                Stages = stages @ strays
             }
         }
     | _ ->

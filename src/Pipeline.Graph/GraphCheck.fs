@@ -56,8 +56,15 @@ let private checkNames (stages: Dictionary<string, DraftStage>) ids (stage: Draf
     if reads stage then
         for reference in references stage |> List.distinctBy _.Id do
             if not (stages.ContainsKey reference.Id) then
-                let nearest = Nearest.hint (ids |> List.filter ((<>) stage.Id)) reference.Id
-                let words = $"{owner stage} reads from {Wording.quote reference.Id}, which does not exist.{nearest}"
+                let others = ids |> List.filter ((<>) stage.Id)
+
+                let remedy =
+                    match others, Nearest.hint others reference.Id with
+                    | [], _ -> ""
+                    | _, "" -> $" The other stages are {Wording.all others}."
+                    | _, nearest -> nearest
+
+                let words = $"{owner stage} reads from {Wording.quote reference.Id}, which does not exist.{remedy}"
                 problem reference.Location ProblemCode.UnknownInput words
 ]
 
@@ -105,7 +112,7 @@ let private checkCycles (stages: DraftStage array) (edges: Edge list) =
 
         let words =
             match cycle with
-            | [ _ ] -> $"{owner last.Reader} reads from itself."
+            | [ _ ] -> $"{owner last.Reader} reads from itself. Name another stage."
             | _ ->
                 let ids = cycle |> List.map (fun index -> stages[index].Id)
                 $"these stages read from each other in a circle: {chain ids}. Let one of them read from elsewhere."
@@ -130,7 +137,7 @@ let private checkTypes catalogue (edge: Edge) = [
         if reader.Kind = StageKind.Arranger then
             if writer.Kind <> StageKind.Source && writer.Kind <> StageKind.Arranger then
                 let words =
-                    $"{owner edge.Reader} arranges the whole list of samples before any pixel is read, so it can only read from sources and arrangers, but {upstream} is {Ports.kind writer.Kind}."
+                    $"{owner edge.Reader} arranges the whole list of samples before any pixel is read, so it can only read from sources and arrangers, but {upstream} is {Ports.kind writer.Kind}. Move it up, before the pixels are loaded."
 
                 problem edge.Location ProblemCode.ArrangerAfterPixels words
         elif writer.Output = DataType.None then

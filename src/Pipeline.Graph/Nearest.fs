@@ -6,6 +6,10 @@ open System
 [<Literal>]
 let private LongestName = 80
 
+/// Keeps the search short in a file that is absurdly long.
+[<Literal>]
+let private MostCandidates = 1000
+
 /// The fewest insertions, deletions, replacements and swaps of neighbours that make one text the other (Damerau and
 /// Levenshtein; no part is edited twice, which is known as optimal string alignment).
 let distance (left: string) (right: string) =
@@ -56,9 +60,16 @@ let find (candidates: string list) (name: string) =
     if name.Length > LongestName then
         None
     else
+        let candidates = List.truncate MostCandidates candidates
+
         match candidates |> List.choose near with
         | [] -> candidates |> List.tryFind (fun candidate -> continues candidate name || continues name candidate)
         | found -> found |> List.minBy fst |> snd |> Some
+
+/// Whether one of the names given is the wanted one misspelt. Then it is not missing as well.
+let isAmong given candidates wanted =
+    given
+    |> List.exists (fun name -> not (List.contains name candidates) && find candidates name = Some wanted)
 
 /// " Did you mean 'grey64'?", or nothing.
 let hint candidates name =

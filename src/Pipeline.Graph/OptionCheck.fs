@@ -39,7 +39,7 @@ let private rangeWords (range: NumberRange) (value: float) unit =
         | Some least, Some most -> $"{least} and {most}"
         | Some one, None
         | None, Some one -> one
-        | None, None -> "a smaller number"
+        | None, None -> "nearer to 0"
 
     match unit with
     | "" -> words
@@ -81,9 +81,9 @@ let private remedy kind value =
     match kind, value with
     | (Integer _ | Number _), Json.Text text when isNumber text -> $" Write {text}, without quotes."
     | Flag, Json.Text(("true" | "false") as text) -> $" Write {text}, without quotes."
-    | (Text | Path | Choice _), Json.Number literal -> $" Write \"{Wording.number literal}\", with quotes."
-    | (Text | Path | Choice _), Json.Bool true -> " Write \"true\", with quotes."
-    | (Text | Path | Choice _), Json.Bool false -> " Write \"false\", with quotes."
+    | (Text | Path), Json.Number literal -> $" Write \"{Wording.number literal}\", with quotes."
+    | (Text | Path), Json.Bool true -> " Write \"true\", with quotes."
+    | (Text | Path), Json.Bool false -> " Write \"false\", with quotes."
     | ListOf((Integer _ | Number _), _), Json.Number literal -> $" Write [{Wording.number literal}]."
     | ListOf((Text | Path | Choice _), _), Json.Text _ -> " Put it in square brackets."
     | _ -> ""
@@ -136,6 +136,14 @@ let private checkChoice (place: Place) (node: JsonNode) text (choices: string li
             $"{place.Label} is {Wording.quote text}, but can only be {Wording.either choices}.{Nearest.hint choices text}"
 ]
 
+let private checkPath (place: Place) (node: JsonNode) text = [
+    if text |> Seq.exists Char.IsControl then
+        problem
+            node.Location
+            ProblemCode.BadPath
+            $"{place.Label} is the path {Wording.quote text}, which holds a control character. A backslash is written twice: '\\\\'."
+]
+
 let private checkNull (place: Place) (node: JsonNode) (option: OptionDescriptor) = [
     if not option.Nullable then
         let remedy =
@@ -147,7 +155,8 @@ let private checkNull (place: Place) (node: JsonNode) (option: OptionDescriptor)
 let rec private checkValue (place: Place) (kind: OptionType) (node: JsonNode) : Problem list =
     match kind, node.Value with
     | Flag, Json.Bool _ -> []
-    | (Text | Path), Json.Text _ -> []
+    | Text, Json.Text _ -> []
+    | Path, Json.Text text -> checkPath place node text
     | Integer range, Json.Number literal -> checkInteger place node literal range
     | Number range, Json.Number literal -> checkNumber place node literal range
     | Choice choices, Json.Text text -> checkChoice place node text (List.ofSeq choices)
@@ -168,19 +177,21 @@ let rec private checkValue (place: Place) (kind: OptionType) (node: JsonNode) : 
                     item
                     entry
       ]
-    | Record options, Json.Object members -> checkMembers place (List.ofSeq options) node members
+    | Record options, Json.Object members -> checkMembers place (List.ofSeq options) [] node members
     | _ -> [ wrongType place kind node ]
 
-and private checkMembers (place: Place) (options: OptionDescriptor list) (node: JsonNode) members = [
+/// elsewhere: options that were given, but at a wrong place.
+and private checkMembers (place: Place) (options: OptionDescriptor list) elsewhere (node: JsonNode) (members: JsonMember list) = [
     let owner =
         if place.Path = "" then $"stage {Wording.quote place.Stage}" else place.Label
+
+    let names = options |> List.map _.Name
+    let given = elsewhere @ (members |> List.map _.Name)
 
     for entry in members do
         match options |> List.tryFind (fun option -> option.Name = entry.Name) with
         | Some option -> yield! checkOption place option entry.Node
         | None ->
-            let names = options |> List.map _.Name
-
             let remedy =
                 match names, Nearest.hint names entry.Name with
                 | [], _ -> " It has none at all."
@@ -190,7 +201,7 @@ and private checkMembers (place: Place) (options: OptionDescriptor list) (node: 
             problem entry.Location ProblemCode.UnknownOption $"{owner} has no option {Wording.quote entry.Name}.{remedy}"
 
     for option in options do
-        if option.Required && JsonTree.tryFind option.Name members |> Option.isNone then
+        if option.Required && not (List.contains option.Name given) && not (Nearest.isAmong given names option.Name) then
             problem
                 node.Location
                 ProblemCode.MissingOption
@@ -210,18 +221,8 @@ and private checkOption (place: Place) (option: OptionDescriptor) (node: JsonNod
 
 /// Every problem with the options of a stage.
 let check (stage: DraftStage) : Problem list =
-    match stage.Descriptor with
-    | None -> []
-    | Some descriptor ->
+    match stage.Descriptor, stage.With with
+    | Some descriptor, Some({ Value = Json.Object members } as node) ->
         let place = { Stage = stage.Id; Path = ""; Unit = "" }
-        let options = List.ofSeq descriptor.Options
-
-        match stage.With with
-        | Some({ Value = Json.Object members } as node) -> checkMembers place options node members
-        | _ ->
-            let nothing = {
-                Location = stage.Location
-                Value = Json.Object []
-            }
-
-            checkMembers place options nothing []
+        checkMembers place (List.ofSeq descriptor.Options) stage.Strays node members
+    | _ -> []

@@ -18,7 +18,7 @@ type private Override = {
 
 /// The place of problems with an override: what stands before its '=', or all of it where there is none.
 let locationOf (setting: string) = {
-    Source = "--set " + (setting.Split('=')[0]).Trim()
+    Source = $"--set {(setting.Split('=')[0]).Trim()}".TrimEnd()
     Line = 0
     Column = 0
 }
@@ -121,7 +121,8 @@ let rec private set (change: Override) (walked: Step list) (steps: Step list) (n
             })
         | None when walked = [ Key "stages" ] ->
             let others = members |> List.map _.Name
-            wrong ProblemCode.OverrideUnknownStage $"there is no stage {Wording.quote name}.{Nearest.hint others name}"
+            let nearest = Nearest.hint others name
+            wrong ProblemCode.OverrideUnknownStage $"there is no stage {Wording.quote name}, and --set adds none.{nearest}"
         | None when walkedOn = [ Key "stages" ] -> Validation.ok node // reported as missing
         | None ->
             set change walkedOn rest {

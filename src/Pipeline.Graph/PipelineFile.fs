@@ -46,6 +46,7 @@ type PipelineFile private () =
 
     static let optionLocations (stage: DraftStage) =
         let locations = Dictionary<string, Location>()
+        locations[""] <- stage.Location
 
         match stage.With with
         | Some({ Value = Json.Object members } as node) ->
@@ -53,7 +54,7 @@ type PipelineFile private () =
 
             for entry in members do
                 locations[entry.Name] <- entry.Node.Location
-        | _ -> locations[""] <- stage.Location
+        | _ -> ()
 
         locations
 
@@ -62,19 +63,11 @@ type PipelineFile private () =
         | Inputs.Given(_, references) -> references |> List.map _.Id
         | _ -> []
 
-    static let options (stage: DraftStage) =
-        stage.With
-        |> Option.defaultValue {
-            Location = stage.Location
-            Value = Json.Object []
-        }
-        |> JsonTree.element
-
-    static let planned (stage: DraftStage) (descriptor: StageDescriptor) : PlannedStage = {
+    static let planned (stage: DraftStage) descriptor options : PlannedStage = {
         Id = stage.Id
         Stage = descriptor
         From = from stage |> Array.ofList
-        Options = options stage
+        Options = JsonTree.element options
         Parallelism = stage.Parallelism
         Load = stage.Load |> Option.defaultValue Unchecked.defaultof<string>
         Location = stage.Location
@@ -89,7 +82,7 @@ type PipelineFile private () =
         stages
         |> Array.map (fun stage -> from stage |> Seq.map (fun id -> position[id]) |> Array.ofSeq)
         |> Dag.order
-        |> Seq.choose (fun index -> stages[index].Descriptor |> Option.map (planned stages[index]))
+        |> Seq.choose (fun index -> Option.map2 (planned stages[index]) stages[index].Descriptor stages[index].With)
         |> Array.ofSeq
 
     static let configuration (root: JsonNode) =

@@ -111,6 +111,9 @@ let NothingToLoad = "RF0209"
 [<Literal>]
 let OptionsAtOdds = "RF0210"
 
+[<Literal>]
+let BadPath = "RF0211"
+
 // The graph.
 [<Literal>]
 let NoInput = "RF0301"
