@@ -145,11 +145,26 @@ let private checkTypes catalogue (edge: Edge) = [
                 $"{owner edge.Reader} reads {Ports.wanted reader.Input}, but {upstream} is {Ports.kind writer.Kind} and gives nothing to other stages."
 
             problem edge.Location ProblemCode.TypesDoNotFit words
-        elif not (Ports.fits writer.Output reader.Input) then
+        elif not (Ports.takes reader writer.Output) then
             let words =
                 $"{owner edge.Reader} reads {Ports.wanted reader.Input}, but {upstream} gives {Ports.given writer.Output}.{remedy catalogue writer.Output reader.Input}"
 
             problem edge.Location ProblemCode.TypesDoNotFit words
+    | _ -> ()
+]
+
+/// A model that reads embeddings besides images cannot do with embeddings alone.
+let private checkPixels (edges: Edge list) (stage: DraftStage) = [
+    match stage.Descriptor with
+    | Some used when used.Input = DataType.Image && used.ReadsEmbeddings ->
+        let inputs = edges |> List.filter (fun edge -> edge.Reader.Id = stage.Id)
+        let gives dataType (edge: Edge) = edge.Writer.Descriptor |> Option.forall (fun writer -> writer.Output = dataType)
+
+        if not inputs.IsEmpty && inputs |> List.forall (gives DataType.Embedding) && inputs |> List.exists (_.Writer.Descriptor >> Option.isSome) then
+            let words =
+                $"{owner stage} reads images, and embeddings only besides, but all that it reads from gives embeddings. Add a stage that gives images to its 'from'."
+
+            problem inputs.Head.Location ProblemCode.TypesDoNotFit words
     | _ -> ()
 ]
 
@@ -216,5 +231,6 @@ let check (catalogue: Catalogue) (all: DraftStage list) : Problem list =
         yield! all |> List.collect (checkNames stages ids)
         yield! cycles
         yield! edges |> List.filter (isInCycle >> not) |> List.collect (checkTypes catalogue)
+        yield! all |> List.collect (checkPixels (edges |> List.filter (isInCycle >> not)))
         yield! checkRead stages ids all
     ]
