@@ -65,4 +65,6 @@ type StageDescriptor = {
 }
 
 /// Every stage that pipeline.json may use.
-type Catalogue = { Stages: IReadOnlyList<StageDescriptor> }
+type Catalogue = {
+    Stages: IReadOnlyList<StageDescriptor>
+}

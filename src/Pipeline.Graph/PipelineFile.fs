@@ -22,7 +22,10 @@ type PipelineFile private () =
     }
 
     static let withoutMark (utf8: byte array) =
-        if utf8.AsSpan().StartsWith(Encoding.UTF8.Preamble) then utf8[3..] else utf8
+        if utf8.AsSpan().StartsWith(Encoding.UTF8.Preamble) then
+            utf8[3..]
+        else
+            utf8
 
     static let firstInvalid (utf8: byte array) =
         let mutable at = 0
@@ -104,14 +107,15 @@ type PipelineFile private () =
     }
 
     static let checkTree catalogue overrides (tree: JsonNode) =
-        let checkedTree = validation {
-            do! Validation.report (DuplicateKeys.check [] tree)
-            let! tree = Overrides.apply overrides tree
-            let! draft = DraftReader.read catalogue tree
-            do! Validation.report (draft.Stages |> List.collect OptionCheck.check)
-            do! Validation.report (GraphCheck.check catalogue draft.Stages)
-            return tree, draft
-        }
+        let checkedTree =
+            validation {
+                do! Validation.report (DuplicateKeys.check [] tree)
+                let! tree = Overrides.apply overrides tree
+                let! draft = DraftReader.read catalogue tree
+                do! Validation.report (draft.Stages |> List.collect OptionCheck.check)
+                do! Validation.report (GraphCheck.check catalogue draft.Stages)
+                return tree, draft
+            }
 
         match checkedTree.Problems with
         | [] -> {
@@ -147,7 +151,10 @@ type PipelineFile private () =
             checkUtf8 catalogue sourceName overrides text
         else
             let location = TextPosition(sourceName, text).At(firstInvalid text)
-            failed [ problem location ProblemCode.NotUtf8 "this is not text in UTF-8. Save the file in that encoding." ]
+
+            failed [
+                problem location ProblemCode.NotUtf8 "this is not text in UTF-8. Save the file in that encoding."
+            ]
 
     /// <summary>The problem of a file that cannot be read.</summary>
     /// <param name="sourceName">The file's name, as it is to be shown.</param>
@@ -159,4 +166,7 @@ type PipelineFile private () =
     /// <param name="stage">The stage.</param>
     /// <param name="reason">What it says of its options, with the remedy.</param>
     static member OptionsAtOdds(stage: PlannedStage, reason: string) : Problem =
-        problem stage.OptionLocations[""] ProblemCode.OptionsAtOdds $"the options of stage {Wording.quote stage.Id} do not go together: {reason}"
+        problem
+            stage.OptionLocations[""]
+            ProblemCode.OptionsAtOdds
+            $"the options of stage {Wording.quote stage.Id} do not go together: {reason}"

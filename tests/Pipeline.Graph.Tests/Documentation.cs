@@ -39,8 +39,7 @@ public sealed partial class Documentation
               "stages": {
                 "herd": { "use": "synthetic-herd" },
                 "load": { "use": "load-image", "from": "herd" },
-
-                "grey64": { "use": "resize", "from": "load",             "with": { "width": 64, "height": 64 } },
+                "grey64": { "use": "resize", "from": "load", "with": { "width": 64, "height": 64 } },
                 "mlp": { "use": "scratch-mlp", "from": "grey64" },
                 "store": { "use": "parquet", "from": "mlp" }
               }
