@@ -1,0 +1,10 @@
+using System.Buffers.Binary;
+
+namespace ReIdFlow.Plugins.Imaging;
+
+/// <summary>Reads a GIF's logical screen, on which its first picture is shown (GIF 89a, section 18).</summary>
+internal static class GifHeader
+{
+    public static ImageHeader Read(ReadOnlySpan<byte> data)
+        => new(ImageFormat.Gif, BinaryPrimitives.ReadUInt16LittleEndian(data[6..]), BinaryPrimitives.ReadUInt16LittleEndian(data[8..])) { HasAlpha = true };
+}
