@@ -26,7 +26,7 @@ internal static class IdlePipeline
     private static LiveStage Stage(string id, StageKind kind, DataType input, DataType output, object instance, int parallelism, params string[] from)
     {
         var descriptor = new StageDescriptor(id, "Idle", kind, input, output, false, false, [], "Does nothing.");
-        var planned = new PlannedStage(id, descriptor, from, JsonDocument.Parse("{}").RootElement, parallelism, null!, default, ReadOnlyDictionary<string, Location>.Empty);
+        var planned = new PlannedStage(id, descriptor, from, JsonDocument.Parse("{}").RootElement, parallelism, null, default, ReadOnlyDictionary<string, Location>.Empty);
         return new LiveStage(planned, instance, new StageContext { StageId = id, Threads = parallelism }, new StageMeter(id));
     }
 

@@ -242,7 +242,7 @@ and private checkOption (place: Place) (option: OptionDescriptor) (node: JsonNod
                      option.Name
                  else
                      $"{place.Path}.{option.Name}")
-            Unit = (if String.IsNullOrEmpty option.Unit then "" else option.Unit)
+            Unit = Option.ofObj option.Unit |> Option.defaultValue ""
     }
 
     match node.Value with

@@ -106,11 +106,14 @@ type PipelineFile private () =
         Configuration = configuration root
     }
 
-    static let checkTree catalogue overrides (tree: JsonNode) =
+    static let noVariables = Func<string, string | null>(fun _ -> null)
+
+    static let checkTree catalogue overrides variables (tree: JsonNode) =
         let checkedTree =
             validation {
                 do! Validation.report (DuplicateKeys.check [] tree)
                 let! tree = Overrides.apply overrides tree
+                let! tree = Variables.apply variables tree
                 let! draft = DraftReader.read catalogue tree
                 do! Validation.report (draft.Stages |> List.collect OptionCheck.check)
                 do! Validation.report (GraphCheck.check catalogue draft.Stages)
@@ -124,11 +127,11 @@ type PipelineFile private () =
           }
         | problems -> failed (sort overrides problems)
 
-    static let checkUtf8 catalogue sourceName (overrides: IReadOnlyList<string>) (utf8: byte array) =
+    static let checkUtf8 catalogue sourceName (overrides: IReadOnlyList<string>) variables (utf8: byte array) =
         let position = TextPosition(sourceName, utf8)
 
         match JsonParser.parse utf8 position.At with
-        | Ok tree -> checkTree catalogue (List.ofSeq overrides) tree
+        | Ok tree -> checkTree catalogue (List.ofSeq overrides) variables tree
         | Error problem -> failed [ problem ]
 
     /// <summary>Checks a pipeline.</summary>
@@ -140,15 +143,22 @@ type PipelineFile private () =
     static member Check(catalogue: Catalogue, sourceName: string, text: string, overrides: IReadOnlyList<string>) : CheckResult =
         Encoding.UTF8.GetBytes text
         |> withoutMark
-        |> checkUtf8 catalogue sourceName overrides
+        |> checkUtf8 catalogue sourceName overrides noVariables
 
     /// <summary>Checks a pipeline as it stands in the file; a byte order mark is allowed.</summary>
-    /// <inheritdoc cref="Check"/>
-    static member CheckBytes(catalogue: Catalogue, sourceName: string, utf8: byte array, overrides: IReadOnlyList<string>) : CheckResult =
+    /// <param name="catalogue">The stages that there are.</param>
+    /// <param name="sourceName">The file's name, as problems are to show it.</param>
+    /// <param name="utf8">The bytes of the file.</param>
+    /// <param name="overrides">Changes to the file, such as <c>stages.mlp.with.hidden=[32]</c>; the value is JSON, or else a text.</param>
+    /// <param name="variables">Gives the value of a variable of the environment, or null.</param>
+    /// <returns>The plan, or every problem that could be found.</returns>
+    static member CheckBytes
+        (catalogue: Catalogue, sourceName: string, utf8: byte array, overrides: IReadOnlyList<string>, variables: Func<string, string | null>)
+        : CheckResult =
         let text = withoutMark utf8
 
         if Utf8.IsValid text then
-            checkUtf8 catalogue sourceName overrides text
+            checkUtf8 catalogue sourceName overrides variables text
         else
             let location = TextPosition(sourceName, text).At(firstInvalid text)
 

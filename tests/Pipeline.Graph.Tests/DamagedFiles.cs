@@ -59,7 +59,7 @@ public sealed class DamagedFiles
             for (var i = 0UL; i <= seed % 3; i++)
                 bytes[random.NextInt(bytes.Length)] = (byte)random.NextInt(256);
 
-            var result = PipelineFile.CheckBytes(TestCatalogue.Stages, "pipeline.json", bytes, []);
+            var result = PipelineFile.CheckBytes(TestCatalogue.Stages, "pipeline.json", bytes, [], _ => null);
 
             Assert.Equal(result.Plan is null, result.Problems.Count > 0);
         }

@@ -10,7 +10,7 @@ public sealed partial class Documentation
     [
         .. BrokenFile.Names.SelectMany(name => BrokenFile.Read(name).Problems),
         PipelineFile.Unreadable("pipeline.json", "there is no such file").ToString(),
-        .. PipelineFile.CheckBytes(TestCatalogue.Stages, "pipeline.json", [.. "{\n  \"name\": \""u8, 0xE4, .. "\" }"u8], []).Problems
+        .. PipelineFile.CheckBytes(TestCatalogue.Stages, "pipeline.json", [.. "{\n  \"name\": \""u8, 0xE4, .. "\" }"u8], [], _ => null).Problems
             .Select(problem => problem.ToString()),
         OptionsAtOdds(),
     ];

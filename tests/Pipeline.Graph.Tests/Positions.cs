@@ -54,7 +54,7 @@ public sealed class Positions
         const string text = "{ \"nmae\": 1, \"stages\": 5 }";
         byte[] bytes = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text)];
 
-        var fromBytes = PipelineFile.CheckBytes(TestCatalogue.Stages, "p.json", bytes, []).Problems;
+        var fromBytes = PipelineFile.CheckBytes(TestCatalogue.Stages, "p.json", bytes, [], _ => null).Problems;
         var fromText = PipelineFile.Check(TestCatalogue.Stages, "p.json", '\uFEFF' + text, []).Problems;
 
         Assert.Equal("p.json(1,3): error RF0111: the pipeline has an unknown key 'nmae'. Did you mean 'name'?", fromBytes[0].ToString());
@@ -67,7 +67,7 @@ public sealed class Positions
     [InlineData(new byte[] { 0x7B, 0xF0, 0x9F }, 1, 2)] // cut inside a character
     public void Bytes_that_are_not_UTF_8_are_a_problem_at_the_first_of_them(byte[] bytes, int line, int column)
     {
-        var problem = Assert.Single(PipelineFile.CheckBytes(TestCatalogue.Stages, "p.json", bytes, []).Problems);
+        var problem = Assert.Single(PipelineFile.CheckBytes(TestCatalogue.Stages, "p.json", bytes, [], _ => null).Problems);
 
         Assert.Equal($"p.json({line},{column}): error RF0103: this is not text in UTF-8. Save the file in that encoding.", problem.ToString());
     }
