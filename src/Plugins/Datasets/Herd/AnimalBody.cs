@@ -50,7 +50,7 @@ internal sealed class AnimalBody
         var head = MathF.Min(Face.Distance(headX, headY), Ear.Distance(headX, headY));
         var torso = SoftMin(trunk, neck, 0.14f);
         var body = SoftMin(SoftMin(torso, MathF.Min(front, hind), 0.10f), head, 0.05f);
-        var tail = Tail.Distance(x + (0.3f * _gait * (y + 0.2f)), y);
+        var tail = Tail.Distance(x + TailSwing(y), y);
 
         // Markings move along with the limb that they are on, and the skin of the trunk with the legs.
         var (coatX, coatY) = (x, y);
@@ -75,7 +75,7 @@ internal sealed class AnimalBody
 
         yield return (Trunk.FromX, Trunk.FromY, Trunk.FromRadius);
         yield return (Trunk.ToX, Trunk.ToY, Trunk.ToRadius);
-        yield return (Tail.ToX, Tail.ToY, Tail.ToRadius);
+        yield return (Tail.ToX - TailSwing(Tail.ToY), Tail.ToY, Tail.ToRadius);
         foreach (var side in (float[])[-1, 1])
         {
             var swing = side * _gait * (FrontShin.ToY - LegTop);
@@ -83,6 +83,8 @@ internal sealed class AnimalBody
             yield return (HindShin.ToX + swing - (side > 0 ? 0.12f : 0), HindShin.ToY, HindShin.ToRadius);
         }
     }
+
+    private float TailSwing(float y) => 0.3f * _gait * (y - Tail.FromY);
 
     private static float Leg(Capsule thigh, Capsule shin, float x, float y) =>
         y < -0.25f ? 9 : MathF.Min(thigh.Distance(x, y), shin.Distance(x, y));

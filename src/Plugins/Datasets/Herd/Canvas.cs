@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace ReIdFlow.Plugins.Datasets;
 
-/// <summary>Three planes of linear brightness, about 0 to 1, row by row from the top. Memory is rented: dispose it.</summary>
+/// <summary>Three planes of brightness, about 0 to 1, row by row from the top. The memory is rented: paint every pixel, and dispose it.</summary>
 internal sealed class Canvas(int width, int height) : IDisposable
 {
     private readonly float[] _planes = ArrayPool<float>.Shared.Rent(3 * width * height);
@@ -17,11 +17,17 @@ internal sealed class Canvas(int width, int height) : IDisposable
 
     public Span<float> Blue => Plane(2);
 
-    /// <summary>All three planes, one after the other.</summary>
-    public Span<float> All => _planes.AsSpan(0, 3 * Width * Height);
-
     /// <summary>One plane: 0 red, 1 green, 2 blue.</summary>
     public Span<float> Plane(int channel) => _planes.AsSpan(channel * Width * Height, Width * Height);
+
+    /// <summary>Replaces a pixel, whatever it held: rented memory may hold anything.</summary>
+    public void Set(int index, Colour colour)
+    {
+        var size = Width * Height;
+        _planes[index] = colour.Red;
+        _planes[index + size] = colour.Green;
+        _planes[index + size + size] = colour.Blue;
+    }
 
     /// <summary>Lays a colour over a pixel.</summary>
     /// <param name="index">Row × width + column.</param>

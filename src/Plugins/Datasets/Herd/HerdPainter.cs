@@ -9,6 +9,7 @@ namespace ReIdFlow.Plugins.Datasets;
 /// </summary>
 internal sealed class HerdPainter
 {
+    private const int PointsPerCircle = 24;
     private const int CoatsKept = 1024;
     private const int SceneryBytesKept = 64 << 20;
 
@@ -60,10 +61,13 @@ internal sealed class HerdPainter
         var (left, top, right, bottom) = (double.MaxValue, double.MaxValue, double.MinValue, double.MinValue);
         foreach (var (x, y, radius) in new AnimalBody(pose).Outline())
         {
-            var (photoX, photoY, unit) = pose.ToPhoto(x, y);
-            var reach = radius * unit;
-            (left, right) = (Math.Min(left, photoX - reach), Math.Max(right, photoX + reach));
-            (top, bottom) = (Math.Min(top, photoY - reach), Math.Max(bottom, photoY + reach));
+            for (var i = 0; i < PointsPerCircle; i++)
+            {
+                var (sin, cos) = Math.SinCos(2 * Math.PI * i / PointsPerCircle);
+                var (photoX, photoY) = pose.ToPhoto(x + (float)(radius * cos), y + (float)(radius * sin));
+                (left, right) = (Math.Min(left, photoX), Math.Max(right, photoX));
+                (top, bottom) = (Math.Min(top, photoY), Math.Max(bottom, photoY));
+            }
         }
 
         (left, top, right, bottom) = (Math.Max(0, left), Math.Max(0, top), Math.Min(Width, right), Math.Min(Height, bottom));

@@ -10,6 +10,9 @@ internal sealed class Pose
 {
     private const double Perspective = 0.16;
 
+    /// <summary>Beyond this turn, in radians, a flat flank no longer looks like an animal.</summary>
+    private const double MostYaw = 1.05;
+
     private readonly float _centreX;
     private readonly float _centreY;
     private readonly float _cosRoll;
@@ -28,7 +31,7 @@ internal sealed class Pose
     {
         var mood = photo.Visit.Pose;
         _mirror = photo.Visit.ShowsRight ? -1 : 1;
-        var yaw = mood.Yaw + (0.16 * difficulty * random.NextGaussian());
+        var yaw = Math.Clamp(mood.Yaw + (0.16 * difficulty * random.NextGaussian()), -MostYaw, MostYaw);
         var roll = mood.Roll + (0.04 * difficulty * random.NextGaussian());
         Unit = (float)(width * mood.Size * (1 + (0.08 * difficulty * random.NextGaussian())));
 
@@ -66,13 +69,13 @@ internal sealed class Pose
         return (bodyX, upright * (1 + (_perspective * bodyX)));
     }
 
-    /// <summary>The point of the photo at a point of the body, and the size of the body's unit there in pixels.</summary>
-    public (float X, float Y, float Unit) ToPhoto(float x, float y)
+    /// <summary>The point of the photo at a point of the body.</summary>
+    public (float X, float Y) ToPhoto(float x, float y)
     {
         var depth = 1 + (_perspective * x);
         var (along, upright) = (_mirror * x * _cosYaw / depth, y / depth);
         var right = (along * _cosRoll) - (upright * _sinRoll);
         var down = (along * _sinRoll) + (upright * _cosRoll);
-        return (_centreX + (right * Unit), _centreY + (down * Unit), Unit / depth);
+        return (_centreX + (right * Unit), _centreY + (down * Unit));
     }
 }

@@ -39,7 +39,7 @@ internal sealed class Scenery
                 var wood = noise.Fractal((across * 9) + 40, down * 4, 4);
                 var back = far.Times(1 + (0.30f * wood));
                 var front = ground.Mix(Plants, Math.Clamp((1.4f * tuft) + 0.2f, 0, 0.8f)).Times(0.85f + (0.2f * depth) + (0.35f * tuft));
-                canvas.Blend((y * width) + x, back.Mix(front, isGround), 1);
+                canvas.Set((y * width) + x, back.Mix(front, isGround));
             }
         }
 
