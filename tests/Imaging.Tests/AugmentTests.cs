@@ -8,9 +8,6 @@ public sealed class AugmentTests
     private static readonly AugmentOptions _everything = new() { Flip = Mirroring.Both, RotateDegrees = 30, Brightness = 0.2, Contrast = 0.3 };
 
     [Fact]
-    public void Results_differ_by_epoch_and_the_host_is_told() => Assert.True(new Augment(new()).VariesByEpoch);
-
-    [Fact]
     public void Nothing_happens_where_no_random_change_is_wanted()
     {
         var sample = Given.Picture(Given.Places(20, 10));

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OpenCvSharp;
 using ReIdFlow.Contracts;
 
@@ -15,8 +16,8 @@ internal static class OpenCv
         if (_loading.Value is { } cause)
         {
             throw new StageException(
-                $"OpenCV's native library (OpenCvSharpExtern) cannot be loaded: {cause.GetBaseException().Message} "
-                + $"Build the Imaging plugin on this system ({System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}), or put the library beside Imaging.dll.",
+                $"OpenCV's native library (OpenCvSharpExtern) cannot be loaded: {cause.GetBaseException().Message} Build the Imaging "
+                + $"plugin on this system ({RuntimeInformation.RuntimeIdentifier}), or put the library beside Imaging.dll.",
                 cause);
         }
     }
@@ -50,11 +51,12 @@ internal static class OpenCv
             // Photos are what is worked on in parallel; threads within OpenCV would only compete with those.
             Cv2.SetNumThreads(1);
 
-            // What goes wrong is told with the sample; OpenCV's own lines on standard error would tear the progress display.
+            // What goes wrong is told with the sample, and not in lines of OpenCV's own on standard error as well.
             Cv2.SetLogLevel(LogLevel.SILENT);
             return null;
         }
-        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or OpenCvSharpException)
+        catch (Exception e) when (e is TypeInitializationException or TypeLoadException or BadImageFormatException
+            or OpenCVException or OpenCvSharpException)
         {
             return e;
         }

@@ -5,8 +5,8 @@ namespace ReIdFlow.Plugins.Imaging;
 /// <summary>Options of <see cref="Augment"/>; each random change is off unless asked for.</summary>
 public sealed record AugmentOptions
 {
-    /// <summary>Mirroring.</summary>
-    [Option("Swaps sides in half of the images: horizontal for left and right, vertical for top and bottom, both for each independently. An animal's left side is not its right one's mirror image.")]
+    /// <summary>Mirroring. An animal's left side is not the mirror image of its right one: leave it off where flanks tell them apart.</summary>
+    [Option("Swaps left and right (horizontal), top and bottom (vertical) or each independently (both) in half of the images.")]
     public Mirroring Flip { get; init; } = Mirroring.None;
 
     /// <summary>Greatest rotation.</summary>

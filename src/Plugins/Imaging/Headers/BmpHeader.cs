@@ -18,7 +18,11 @@ internal static class BmpHeader
     {
         var info = data[FileHeaderSize..];
         if (BinaryPrimitives.ReadUInt32LittleEndian(info) == CoreHeaderSize)
-            return new ImageHeader(ImageFormat.Bmp, BinaryPrimitives.ReadUInt16LittleEndian(info[4..]), BinaryPrimitives.ReadUInt16LittleEndian(info[6..]));
+        {
+            var (coreWidth, coreHeight) = (BinaryPrimitives.ReadUInt16LittleEndian(info[4..]), BinaryPrimitives.ReadUInt16LittleEndian(info[6..]));
+            return new ImageHeader(ImageFormat.Bmp, coreWidth, coreHeight);
+        }
+
         var (width, height) = (BinaryPrimitives.ReadInt32LittleEndian(info[4..]), BinaryPrimitives.ReadInt32LittleEndian(info[8..]));
         var bits = BinaryPrimitives.ReadUInt16LittleEndian(info[14..]);
         var compression = BinaryPrimitives.ReadUInt32LittleEndian(info[16..]);
@@ -26,6 +30,9 @@ internal static class BmpHeader
         // A negative height means rows from top to bottom. Uncompressed rows (BI_RGB, BI_BITFIELDS) are padded to four bytes.
         var rows = Math.Abs((long)height);
         var needed = BinaryPrimitives.ReadUInt32LittleEndian(data[10..]) + (((((long)width * bits) + 31) / 32) * 4 * rows);
-        return new ImageHeader(ImageFormat.Bmp, width, checked((int)rows)) { IsComplete = compression is not (0 or 3) || data.Length >= needed };
+        return new ImageHeader(ImageFormat.Bmp, width, checked((int)rows))
+        {
+            IsComplete = compression is not (0 or 3) || data.Length >= needed,
+        };
     }
 }

@@ -6,5 +6,8 @@ namespace ReIdFlow.Plugins.Imaging;
 internal static class GifHeader
 {
     public static ImageHeader Read(ReadOnlySpan<byte> data)
-        => new(ImageFormat.Gif, BinaryPrimitives.ReadUInt16LittleEndian(data[6..]), BinaryPrimitives.ReadUInt16LittleEndian(data[8..])) { HasAlpha = true };
+    {
+        var (width, height) = (BinaryPrimitives.ReadUInt16LittleEndian(data[6..]), BinaryPrimitives.ReadUInt16LittleEndian(data[8..]));
+        return new ImageHeader(ImageFormat.Gif, width, height) { HasAlpha = true };
+    }
 }

@@ -44,11 +44,16 @@ internal sealed record ImageHeader(ImageFormat Format, int Width, int Height)
         }
         catch (Exception e) when (e is ArgumentOutOfRangeException or IndexOutOfRangeException or OverflowException)
         {
-            throw new InvalidDataException($"The {Name(format)} image is cut off or damaged: its header points beyond its {data.Length} bytes.");
+            throw new InvalidDataException(
+                $"The {Name(format)} image is cut off or damaged: its header points beyond its {data.Length} bytes.");
         }
 
         if (header.Width < 1 || header.Height < 1)
-            throw new InvalidDataException($"The {Name(format)} image is damaged: its header gives a size of {header.Width}×{header.Height} pixels.");
+        {
+            throw new InvalidDataException(
+                $"The {Name(format)} image is damaged: its header gives a size of {header.Width}×{header.Height} pixels.");
+        }
+
         return header;
     }
 

@@ -35,7 +35,7 @@ internal static class JpegHeader
                 break;
             var segment = data.Slice(at + 2, length - 2);
             if (IsFrame(marker))
-                header ??= new ImageHeader(ImageFormat.Jpeg, BinaryPrimitives.ReadUInt16BigEndian(segment[3..]), BinaryPrimitives.ReadUInt16BigEndian(segment[1..]));
+                header ??= Frame(segment);
             else if (marker == App1 && segment.StartsWith("Exif\0\0"u8))
                 orientation ??= ExifOrientation.Read(segment);
             at += length;
@@ -65,6 +65,10 @@ internal static class JpegHeader
 
         return data.Length;
     }
+
+    /// <summary>After the precision in bits: height, then width.</summary>
+    private static ImageHeader Frame(ReadOnlySpan<byte> segment)
+        => new(ImageFormat.Jpeg, BinaryPrimitives.ReadUInt16BigEndian(segment[3..]), BinaryPrimitives.ReadUInt16BigEndian(segment[1..]));
 
     /// <summary>SOF0 to SOF15, whose range DHT, JPG and DAC share.</summary>
     private static bool IsFrame(byte marker) => marker is >= 0xc0 and <= 0xcf and not (0xc4 or 0xc8 or 0xcc);

@@ -16,7 +16,8 @@ internal static class PngHeader
         if (!first[4..].StartsWith("IHDR"u8))
             throw new InvalidDataException("The PNG image is damaged: it does not start with its header (IHDR).");
         var size = first[8..];
-        var header = new ImageHeader(ImageFormat.Png, BinaryPrimitives.ReadInt32BigEndian(size), BinaryPrimitives.ReadInt32BigEndian(size[4..]))
+        var (width, height) = (BinaryPrimitives.ReadInt32BigEndian(size), BinaryPrimitives.ReadInt32BigEndian(size[4..]));
+        var header = new ImageHeader(ImageFormat.Png, width, height)
         {
             // Colour type: bit 2 set for an alpha channel.
             HasAlpha = (size[9] & 4) != 0,

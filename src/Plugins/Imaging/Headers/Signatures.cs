@@ -64,7 +64,7 @@ internal static class Signatures
         if (data.Length >= 8 && (data[4..].StartsWith("moov"u8) || data[4..].StartsWith("mdat"u8) || data[4..].StartsWith("wide"u8)))
             return "it is a video (QuickTime)";
         if (data.StartsWith("RIFF"u8) && data.Length >= 12)
-            return data[8..].StartsWith("AVI "u8) ? "it is a video (AVI)" : data[8..].StartsWith("WAVE"u8) ? "it is a sound (WAV)" : "it is a RIFF file";
+            return data[8..].StartsWith("AVI "u8) ? "it is a video (AVI)" : "it is a sound, or another kind of RIFF file";
         foreach (var (start, what) in _others)
         {
             if (data.StartsWith(start))
@@ -75,13 +75,17 @@ internal static class Signatures
         if (text is not null)
         {
             var start = text.TrimStart();
-            if (start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase))
+            if (start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
+                || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase))
+            {
                 return "it is a web page (HTML), as a failed download leaves it";
+            }
+
             return start.StartsWith('<') && start.Contains("<svg", StringComparison.Ordinal) ? "it is a drawing (SVG)" : "it is text";
         }
 
-        var first = string.Join(' ', data[..Math.Min(8, data.Length)].ToArray().Select(b => b.ToString("X2", CultureInfo.InvariantCulture)));
-        return $"its {data.Length} bytes start with {first}, which is no format known here";
+        var first = data[..Math.Min(8, data.Length)].ToArray().Select(b => b.ToString("X2", CultureInfo.InvariantCulture));
+        return $"its {data.Length} bytes start with {string.Join(' ', first)}, which is no format known here";
     }
 
     /// <summary>MP4 and its relatives, by brand (ISO/IEC 14496-12, 4.3).</summary>

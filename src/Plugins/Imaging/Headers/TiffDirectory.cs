@@ -7,6 +7,10 @@ internal sealed class TiffDirectory
 {
     private const int EntrySize = 12;
 
+    private const int Byte = 1;
+    private const int Short = 3;
+    private const int Long = 4;
+
     private readonly bool _bigEndian;
     private readonly Dictionary<ushort, int> _entries = [];
 
@@ -19,8 +23,14 @@ internal sealed class TiffDirectory
         {
             var entry = at + 2 + (i * EntrySize);
             _entries.TryAdd(UInt16(data, entry), entry);
+            var bytes = UInt32(data, entry + 4) * (long)SizeOf(UInt16(data, entry + 2));
+            if (bytes > 4)
+                End = Math.Max(End, UInt32(data, entry + 8) + bytes);
         }
     }
+
+    /// <summary>Where the last of the values that stand outside of the directory ends.</summary>
+    public long End { get; }
 
     /// <summary>The first directory, or null where the data has not TIFF's structure.</summary>
     public static TiffDirectory? ReadFirst(ReadOnlySpan<byte> data)
@@ -38,15 +48,10 @@ internal sealed class TiffDirectory
     {
         if (!_entries.TryGetValue(tag, out var entry))
             return [];
-        var size = UInt16(data, entry + 2) switch
-        {
-            1 => 1,
-            3 => 2,
-            4 => 4,
-            _ => 0,
-        };
-        if (size == 0)
+        int type = UInt16(data, entry + 2);
+        if (type is not (Byte or Short or Long))
             return [];
+        var size = SizeOf(type);
         var bytes = checked((int)UInt32(data, entry + 4) * size);
 
         // Up to four bytes stand in the entry itself, more at the offset that it gives.
@@ -56,6 +61,15 @@ internal sealed class TiffDirectory
             values[i] = size == 1 ? from[i] : size == 2 ? UInt16(from, i * 2) : UInt32(from, i * 4);
         return values;
     }
+
+    /// <summary>Bytes per value of each type; rational numbers and doubles have eight.</summary>
+    private static int SizeOf(int type) => type switch
+    {
+        Short or 8 => 2,
+        Long or 9 or 11 or 13 => 4,
+        5 or 10 or 12 => 8,
+        _ => 1,
+    };
 
     private ushort UInt16(ReadOnlySpan<byte> data, int at)
         => _bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(data[at..]) : BinaryPrimitives.ReadUInt16LittleEndian(data[at..]);

@@ -20,14 +20,20 @@ internal static class TiffHeader
             throw new InvalidDataException("The image is a BigTIFF, which cannot be read; convert it to TIFF, PNG or JPEG.");
 
         // Raw files of most makers are TIFFs whose first picture is a thumbnail.
-        if (data.Length > 10 && data[8..].StartsWith("CR"u8) || (directory.Value(data, NewSubfileType) & 1) == 1)
-            throw new InvalidDataException("The file is a camera's raw photo, of which only a thumbnail could be read; convert it to JPEG first.");
+        if ((data.Length > 10 && data[8..].StartsWith("CR"u8)) || (directory.Value(data, NewSubfileType) & 1) == 1)
+        {
+            throw new InvalidDataException(
+                "The file is a camera's raw photo, of which only a thumbnail could be read; convert it to JPEG first.");
+        }
+
         var width = directory.Value(data, ImageWidth);
         var height = directory.Value(data, ImageLength);
         return new ImageHeader(ImageFormat.Tiff, checked((int)(width ?? 0)), checked((int)(height ?? 0)))
         {
             Orientation = ExifOrientation.Checked(directory.Value(data, ExifOrientation.Tag)),
-            IsComplete = IsWithin(data, directory, StripOffsets, StripByteCounts) && IsWithin(data, directory, TileOffsets, TileByteCounts),
+            IsComplete = directory.End <= data.Length
+                && IsWithin(data, directory, StripOffsets, StripByteCounts)
+                && IsWithin(data, directory, TileOffsets, TileByteCounts),
         };
     }
 

@@ -9,7 +9,10 @@ namespace ReIdFlow.Plugins.Imaging;
 /// demand. Grey, 16-bit, palette and CMYK pictures are converted; transparent parts of PNG, WebP and GIF become white. Of an
 /// animation the first picture is loaded. The sample keeps its box, which goes on describing the photo.
 /// </summary>
-[Stage("load-image", "Decodes photos (JPEG, PNG, GIF, BMP, WebP, TIFF, JPEG 2000), turns them upright, and crops them to the animal.", Input = DataType.Sample)]
+[Stage(
+    "load-image",
+    "Decodes photos (JPEG, PNG, GIF, BMP, WebP, TIFF, JPEG 2000), turns them upright, and crops them to the animal.",
+    Input = DataType.Sample)]
 public sealed class LoadImage : ITransform
 {
     private readonly LoadImageOptions _options;
@@ -38,8 +41,10 @@ public sealed class LoadImage : ITransform
         using var photo = PhotoDecoder.Decode(encoded.Span, header, reduction);
         using var part = photo.SubMat(Reduce(crop, reduction, photo.Size()));
         using var scaled = Scaling.Resize(part, size);
-        var image = OpenCv.Draw(size.Width, size.Height, PixelFormat.Rgb, target => Cv2.CvtColor(scaled, target, ColorConversionCodes.BGR2RGB));
-        return sample with { Image = image };
+        return sample with
+        {
+            Image = OpenCv.Draw(size.Width, size.Height, PixelFormat.Rgb, target => Cv2.CvtColor(scaled, target, ColorConversionCodes.BGR2RGB)),
+        };
     }
 
     private void Check(ImageHeader header, int bytes)
@@ -47,15 +52,15 @@ public sealed class LoadImage : ITransform
         var name = ImageHeader.Name(header.Format);
         if (header.Pixels > _options.MaxPixels)
         {
-            throw new InvalidDataException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The {name} image has {header.Width}×{header.Height} = {header.Pixels} pixels, more than the {_options.MaxPixels} allowed; raise maxPixels to load it."));
+            throw new InvalidDataException(
+                $"The {name} image has {header.Width}×{header.Height} = {header.Pixels} pixels, "
+                + $"more than the {_options.MaxPixels} allowed; raise maxPixels to load it.");
         }
 
         if (!header.IsComplete && _options.Truncated == TruncatedMode.Fail)
         {
             var remedy = header.Format == ImageFormat.Jpeg ? " Set truncated to accept to load the part that is there." : "";
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The {name} image is cut off: its {bytes} bytes stop before its end.{remedy}"));
+            throw new InvalidDataException($"The {name} image is cut off: its {bytes} bytes stop before its end.{remedy}");
         }
     }
 
@@ -67,9 +72,11 @@ public sealed class LoadImage : ITransform
         var (x, y, width, height) = wanted.ToPixels(photo.Width, photo.Height);
         if (width == 0 || height == 0)
         {
+            var unit = wanted.Unit == BoxUnit.Pixels ? "pixels" : "shares of the sides";
             throw new InvalidDataException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Nothing of the box lies in the photo: left {wanted.X}, top {wanted.Y}, {wanted.Width}×{wanted.Height} ({(wanted.Unit == BoxUnit.Pixels ? "pixels" : "shares of the sides")}), and the photo has {photo.Width}×{photo.Height} pixels."));
+                $"Nothing of the box lies in the photo: left {wanted.X}, top {wanted.Y}, {wanted.Width}×{wanted.Height} ({unit}), ")
+                + $"and the photo has {photo.Width}×{photo.Height} pixels.");
         }
 
         if (_options.Margin > 0)

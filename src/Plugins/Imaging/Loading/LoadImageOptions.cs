@@ -14,7 +14,7 @@ public sealed record LoadImageOptions
     public double Margin { get; init; }
 
     /// <summary>Greatest length of the longer side.</summary>
-    [Option("Shrinks what is loaded until its longer side has at most this length; 0 leaves it as it is.", Min = 0, Max = 65535, Unit = "pixels")]
+    [Option("Shrinks what is loaded until its longer side is at most this; 0 leaves it as it is.", Min = 0, Max = 65535, Unit = "pixels")]
     public int MaxSide { get; init; }
 
     /// <summary>What becomes of a file that ends too early.</summary>
@@ -22,6 +22,6 @@ public sealed record LoadImageOptions
     public TruncatedMode Truncated { get; init; } = TruncatedMode.Fail;
 
     /// <summary>The largest photo accepted.</summary>
-    [Option("Refuses photos with more pixels than this before decoding them; a pixel takes three bytes of memory.", Min = 1, Max = 700_000_000, Unit = "pixels")]
+    [Option("Refuses larger photos before decoding them; a pixel takes three bytes of memory.", Min = 1, Max = 700_000_000, Unit = "pixels")]
     public long MaxPixels { get; init; } = 200_000_000;
 }

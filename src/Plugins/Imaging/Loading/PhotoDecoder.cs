@@ -1,4 +1,3 @@
-using System.Globalization;
 using OpenCvSharp;
 
 namespace ReIdFlow.Plugins.Imaging;
@@ -52,9 +51,9 @@ internal static class PhotoDecoder
         {
             using (decoded)
             {
-                throw new InvalidDataException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The {ImageHeader.Name(header.Format)} image is damaged: its header gives {width}×{height} pixels, its data {decoded.Width}×{decoded.Height}."));
+                throw new InvalidDataException(
+                    $"The {ImageHeader.Name(header.Format)} image is damaged: its header gives {width}×{height} pixels, "
+                    + $"its data {decoded.Width}×{decoded.Height}.");
             }
         }
 
@@ -69,7 +68,7 @@ internal static class PhotoDecoder
         {
             decoded = Cv2.ImDecode(encoded, mode);
         }
-        catch (OpenCvSharpException e)
+        catch (Exception e) when (e is OpenCVException or OpenCvSharpException)
         {
             cause = e.Message;
         }
@@ -77,9 +76,10 @@ internal static class PhotoDecoder
         if (decoded is not null && !decoded.Empty())
             return decoded;
         decoded?.Dispose();
-        throw new InvalidDataException(
-            $"The {ImageHeader.Name(header.Format)} image cannot be decoded: "
-            + (cause ?? (header.IsComplete ? "its data is damaged, or of a kind that OpenCV does not know." : "its file ends before the picture does.")));
+        cause ??= header.IsComplete
+            ? "its data is damaged, or of a kind that OpenCV does not know."
+            : "its file ends before the picture does.";
+        throw new InvalidDataException($"The {ImageHeader.Name(header.Format)} image cannot be decoded: {cause}");
     }
 
     private static int DivideUp(int value, int divisor) => (value + divisor - 1) / divisor;

@@ -6,7 +6,7 @@ namespace ReIdFlow.Plugins.Imaging;
 internal static class WhiteBackground
 {
     /// <summary>The picture in 8-bit blue, green, red without transparency.</summary>
-    /// <param name="decoded">Any depth up to 16 bits, with 1, 3 or 4 channels; it is disposed unless it is what is returned.</param>
+    /// <param name="decoded">8 or 16 bits, 1, 3 or 4 channels; it is disposed unless it is what is returned.</param>
     public static Mat ToBgr(Mat decoded)
     {
         if (decoded.Type() == MatType.CV_8UC3)
