@@ -14,6 +14,8 @@ internal sealed class Learner(ScratchMlpOptions options, StageContext context)
         if (!options.Train)
             return Untrained(await TrainingImages.ReadUnlabelledAsync(data, cancellation));
         var images = await TrainingImages.ReadKnownAsync(data, cancellation);
+        if (images.Validation.Count == 0 && data.Samples.Count(sample => sample.Split == Split.Validation) is var ignored and > 0)
+            context.Log.Info($"none of the {ignored} validation samples shows a training individual, so a share of the training samples is held out instead");
         var searches = options.LearningRates.Count * options.BatchSizes.Count > 1;
         var grid = searches ? await new GridSearch(this, options, context).RunAsync(images, cancellation) : [];
         var settings = Choose(grid);
@@ -45,7 +47,7 @@ internal sealed class Learner(ScratchMlpOptions options, StageContext context)
             throw new StageException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{exception.Message} The learning rate {settings.LearningRate} is too high for these data: list lower learningRates, such as {settings.LearningRate / 10}."),
+                    $"{exception.Message} The learning rate {settings.LearningRate} is too high for these data: list lower learningRates, such as {settings.LearningRate / 10:G2}."),
                 exception);
         }
     }
