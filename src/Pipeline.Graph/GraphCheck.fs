@@ -176,9 +176,15 @@ let private checkPixels (edges: Edge list) (stage: DraftStage) = [
     match stage.Descriptor with
     | Some used when used.Input = DataType.Image && used.ReadsEmbeddings ->
         let inputs = edges |> List.filter (fun edge -> edge.Reader.Id = stage.Id)
-        let gives dataType (edge: Edge) = edge.Writer.Descriptor |> Option.forall (fun writer -> writer.Output = dataType)
 
-        if not inputs.IsEmpty && inputs |> List.forall (gives DataType.Embedding) && inputs |> List.exists (_.Writer.Descriptor >> Option.isSome) then
+        let gives dataType (edge: Edge) =
+            edge.Writer.Descriptor |> Option.forall (fun writer -> writer.Output = dataType)
+
+        if
+            not inputs.IsEmpty
+            && inputs |> List.forall (gives DataType.Embedding)
+            && inputs |> List.exists (_.Writer.Descriptor >> Option.isSome)
+        then
             let words =
                 $"{owner stage} reads images, and embeddings only besides, but all that it reads from gives embeddings. Add a stage that gives images to its 'from'."
 

@@ -153,8 +153,13 @@ type PipelineFile private () =
     /// <param name="variables">Gives the value of a variable of the environment, or null.</param>
     /// <returns>The plan, or every problem that could be found.</returns>
     static member CheckBytes
-        (catalogue: Catalogue, sourceName: string, utf8: byte array, overrides: IReadOnlyList<string>, variables: Func<string, string | null>)
-        : CheckResult =
+        (
+            catalogue: Catalogue,
+            sourceName: string,
+            utf8: byte array,
+            overrides: IReadOnlyList<string>,
+            variables: Func<string, string | null>
+        ) : CheckResult =
         let text = withoutMark utf8
 
         if Utf8.IsValid text then

@@ -5,10 +5,7 @@ open System
 open System.Text.RegularExpressions
 
 let private reference =
-    Regex(
-        @"\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(:-(?<otherwise>[^{}]*))?\}",
-        RegexOptions.CultureInvariant ||| RegexOptions.NonBacktracking
-    )
+    Regex(@"\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(:-(?<otherwise>[^{}]*))?\}", RegexOptions.CultureInvariant ||| RegexOptions.NonBacktracking)
 
 let private fill (variables: Func<string, string | null>) (node: JsonNode) (text: string) : Validation<Json> =
     let mutable missing = []
@@ -42,13 +39,16 @@ let private fill (variables: Func<string, string | null>) (node: JsonNode) (text
 let rec apply (variables: Func<string, string | null>) (node: JsonNode) : Validation<JsonNode> =
     match node.Value with
     | Json.Text text when text.Contains("${", StringComparison.Ordinal) ->
-        fill variables node text |> Validation.map (fun value -> { node with Value = value })
+        fill variables node text
+        |> Validation.map (fun value -> { node with Value = value })
     | Json.List items ->
         items
         |> Validation.collect (apply variables)
         |> Validation.map (fun filled -> { node with Value = Json.List filled })
     | Json.Object members ->
         members
-        |> Validation.collect (fun entry -> apply variables entry.Node |> Validation.map (fun filled -> { entry with Node = filled }))
+        |> Validation.collect (fun entry ->
+            apply variables entry.Node
+            |> Validation.map (fun filled -> { entry with Node = filled }))
         |> Validation.map (fun filled -> { node with Value = Json.Object filled })
     | _ -> Validation.ok node
