@@ -16,8 +16,8 @@ internal static class OpenCv
         if (_loading.Value is { } cause)
         {
             throw new StageException(
-                $"OpenCV's native library (OpenCvSharpExtern) cannot be loaded: {cause.GetBaseException().Message} Build the Imaging "
-                + $"plugin on this system ({RuntimeInformation.RuntimeIdentifier}), or put the library beside Imaging.dll.",
+                "OpenCV's native library (OpenCvSharpExtern) cannot be loaded: build the Imaging plugin on this system "
+                + $"({RuntimeInformation.RuntimeIdentifier}), or put the library beside Imaging.dll. {cause.GetBaseException().Message.Trim()}",
                 cause);
         }
     }
