@@ -251,6 +251,20 @@ public sealed class ScratchMlpModelTests
     }
 
     [Fact]
+    public async Task A_network_whose_units_all_fell_silent_is_warned_about()
+    {
+        var log = new ListLog();
+        var options = new ScratchMlpOptions { Hidden = [4], LearningRates = [10], Scaling = InputScaling.UnitRange, MaxEpochs = 8 };
+        var samples = Pictures.Herd(3, 10, 100, side: 16);
+        var model = await FitAsync(samples, options, new StageContext { Log = log });
+        Assert.All(Embed(model, samples), output => Assert.All(output.Vector.ToArray(), value => Assert.Equal(0, value)));
+        Assert.Contains(log.Infos, line => line.StartsWith("the last hidden layer answers every training photo with zeros", StringComparison.Ordinal));
+        log.Infos.Clear();
+        await FitAsync(samples, new() { MaxEpochs = 2 }, new StageContext { Log = log });
+        Assert.DoesNotContain(log.Infos, line => line.Contains("zeros", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Cancelling_ends_learning_at_once()
     {
         using var cancellation = new CancellationTokenSource();

@@ -16,6 +16,33 @@ public sealed class PropagationTests
     }
 
     [Fact]
+    public unsafe void Weights_that_change_during_the_backward_pass_do_not_disturb_it()
+    {
+        var random = RandomStream.Create(4, "order");
+        var (fused, separate) = (new Mlp(600, [70, 300], 5), new Mlp(600, [70, 300], 5));
+        fused.Initialise(random);
+        separate.CopyFrom(fused);
+        var inputs = new MatrixInputs(Dense.Random(7, 600, random));
+        int[] labels = [0, 1, 2, 3, 4, 0, 1];
+        var settings = new AdamSettings(0.9, 0.999, 1e-8);
+        using var team = new WorkTeam(1);
+
+        var adam = new Adam(fused, settings, 0.1, VectorWidths.Best);
+        adam.BeginStep();
+        new Propagation(fused, new Workspace(fused, 7, 1, learns: true), team, VectorWidths.Best).Backward(inputs, labels, adam);
+
+        var collector = new GradientCollector(separate);
+        new Propagation(separate, new Workspace(separate, 7, 1, learns: true), team, VectorWidths.Best).Backward(inputs, labels, collector);
+        var afterwards = new Adam(separate, settings, 0.1, VectorWidths.Best);
+        afterwards.BeginStep();
+        for (var layer = 0; layer < 3; layer++)
+        {
+            afterwards.Accept(layer, 0, separate.Layers[layer].Weights.Rows, collector.Gradients[layer].Data);
+            Assert.True(separate.Layers[layer].Weights.All.SequenceEqual(fused.Layers[layer].Weights.All));
+        }
+    }
+
+    [Fact]
     public void A_smaller_batch_is_not_touched_by_what_a_larger_one_left()
     {
         var random = RandomStream.Create(3, "left");

@@ -23,7 +23,7 @@ internal sealed class Learner(ScratchMlpOptions options, StageContext context)
         var start = searches ? SearchShare : 0;
         try
         {
-            var (_, network, normalisation, history) = await FitAsync(
+            var (trainer, network, normalisation, history) = await FitAsync(
                 images,
                 options.RereadEachEpoch ? data : null,
                 settings,
@@ -34,6 +34,13 @@ internal sealed class Learner(ScratchMlpOptions options, StageContext context)
             context.Log.Info(string.Create(
                 CultureInfo.InvariantCulture,
                 $"learnt {images.Classes.Count} individuals from {images.Train.Count} photos; kept {history.Epochs[history.BestEpoch - 1].Describe(options.MaxEpochs)}"));
+            if (!trainer.HasLife(images.Train, cancellation))
+            {
+                context.Log.Warn(
+                    "the last hidden layer answers every training photo with zeros, so all embeddings are alike: "
+                    + "lower learningRates, or set scaling to channels or pixels");
+            }
+
             return new FittedNetwork(images.Train.Shape, normalisation, network, images.Classes)
             {
                 LearningRate = settings.LearningRate,

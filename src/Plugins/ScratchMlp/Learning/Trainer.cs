@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace ReIdFlow.Plugins.ScratchMlp;
 
@@ -7,6 +8,7 @@ internal sealed class Trainer
 {
     private readonly Mlp _network;
     private readonly TrainingSettings _settings;
+    private readonly Workspace _workspace;
     private readonly Propagation _propagation;
     private readonly Adam _adam;
     private readonly PixelBatch _batch;
@@ -21,7 +23,8 @@ internal sealed class Trainer
     {
         var width = VectorWidths.Best;
         (_network, _settings) = (network, settings);
-        _propagation = new Propagation(network, new Workspace(network, settings.BatchSize, team.Threads, learns: true), team, width);
+        _workspace = new Workspace(network, settings.BatchSize, team.Threads, learns: true);
+        _propagation = new Propagation(network, _workspace, team, width);
         _adam = new Adam(network, settings.Adam, settings.LearningRate, width);
         _batch = new PixelBatch(normalisation, width);
     }
@@ -63,6 +66,25 @@ internal sealed class Trainer
     {
         double loss = 0;
         var correct = 0;
+        foreach (var (row, i) in Forward(images, cancellation))
+        {
+            var logits = _workspace.Outputs[^1].Row(row);
+            loss += SoftmaxCrossEntropy.Loss(logits, images.Labels[i]);
+            correct += SoftmaxCrossEntropy.ArgMax(logits) == images.Labels[i] ? 1 : 0;
+        }
+
+        return (loss / images.Count, (double)correct / images.Count);
+    }
+
+    /// <summary>
+    /// Whether any unit of the last hidden layer answers any of the photos: long first steps can push all of them below zero for good.
+    /// </summary>
+    public bool HasLife(LabelledImages images, CancellationToken cancellation)
+        => Forward(images, cancellation).Any(entry => _workspace.Outputs[_network.Hidden.Count - 1].Row(entry.Row).ContainsAnyExcept(0));
+
+    /// <summary>Passes photos through the network; gives the row in which each one's results are until the next is asked for.</summary>
+    private IEnumerable<(int Row, int Image)> Forward(LabelledImages images, CancellationToken cancellation)
+    {
         for (var first = 0; first < images.Count; first += _settings.BatchSize)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -70,15 +92,10 @@ internal sealed class Trainer
             _batch.Clear();
             for (var i = 0; i < count; i++)
                 _batch.Add(images.Pixels[first + i]);
-            var logits = _propagation.Forward(_batch);
+            _propagation.Forward(_batch);
             for (var i = 0; i < count; i++)
-            {
-                loss += SoftmaxCrossEntropy.Loss(logits.Row(i), images.Labels[first + i]);
-                correct += SoftmaxCrossEntropy.ArgMax(logits.Row(i)) == images.Labels[first + i] ? 1 : 0;
-            }
+                yield return (i, first + i);
         }
-
-        return (loss / images.Count, (double)correct / images.Count);
     }
 
     private async Task<(double Loss, double Accuracy)> LearnAsync(IEpochSource source, int epoch, CancellationToken cancellation)
@@ -105,7 +122,7 @@ internal sealed class Trainer
         {
             cancellation.ThrowIfCancellationRequested();
             _adam.BeginStep();
-            var (lossSum, right) = _propagation.Backward(_batch, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_labels), _adam);
+            var (lossSum, right) = _propagation.Backward(_batch, CollectionsMarshal.AsSpan(_labels), _adam);
             if (!double.IsFinite(lossSum))
                 throw new DivergedException(epoch);
             loss += lossSum;
