@@ -14,8 +14,8 @@ public sealed class The_command_line : IDisposable
         Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
         Assert.Equal(
             [
-                "pipeline.json(9,51): error RF0102: stage 'mlp' reads from 'gray', which does not exist. Did you mean 'grey'?",
-                "pipeline.json(9,69): error RF0201: stage 'mlp' has no option 'hiden'. Did you mean 'hidden'?",
+                "pipeline.json(9,49): error RF0102: stage 'mlp' reads from 'gray', which does not exist. Did you mean 'grey'?",
+                "pipeline.json(9,67): error RF0201: stage 'mlp' has no option 'hiden'. Did you mean 'hidden'?",
                 "--set stages.split.with.test: error RF0205: option 'test' of stage 'split' must be above 0 and below 1, but is 2.",
             ],
             outcome.Error.TrimEnd().Split('\n'));

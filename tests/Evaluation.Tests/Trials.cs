@@ -1,5 +1,6 @@
 using ReIdFlow.Contracts;
 using ReIdFlow.Plugins.Evaluation;
+using Ranking = ReIdFlow.Plugins.Evaluation.Ranking;
 
 namespace ReIdFlow.Tests;
 
