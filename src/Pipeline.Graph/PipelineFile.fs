@@ -90,6 +90,19 @@ type PipelineFile private () =
         Configuration = configuration root
     }
 
+    /// A text with an unset variable in it is wrong for that reason alone.
+    static let withoutFollowUps (problems: Problem list) =
+        let unset =
+            problems
+            |> Seq.filter (fun problem -> problem.Code = ProblemCode.UnsetVariable)
+            |> Seq.map _.Location
+            |> HashSet
+
+        problems
+        |> List.filter (fun problem ->
+            problem.Code = ProblemCode.UnsetVariable
+            || not (unset.Contains problem.Location))
+
     static let noVariables = Func<string, string | null>(fun _ -> null)
 
     /// The configuration with overrides and variables, and what it was before the variables.
@@ -120,7 +133,7 @@ type PipelineFile private () =
                 Problems = [||]
                 Paths = Paths.collect catalogue (fst checkedTree.Value) |> Array.ofList
               }
-            | problems -> failed (sort text.Source overrides problems)
+            | problems -> failed (problems |> withoutFollowUps |> sort text.Source overrides)
 
     /// <summary>Checks a pipeline.</summary>
     /// <param name="catalogue">The stages that there are.</param>
