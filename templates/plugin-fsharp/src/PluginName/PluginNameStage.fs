@@ -19,7 +19,7 @@ type PluginNameStage(options: PluginNameOptions) =
 
     interface ITransform with
         /// Looks at one photo; null leaves it out. It is called from several threads at once, and never changes what it is given.
-        member _.Apply(sample, _) =
+        member _.Apply(sample, _) : Sample | null =
             match sample.Image with
             | null -> raise (InvalidDataException "The sample has no pixels; put load-image before this stage.")
             | image when brightness image >= options.Minimum -> sample
