@@ -8,22 +8,19 @@ internal sealed class PatchEmbedding : Block
     /// <summary>The position embedding is stored for images of 224 pixels and interpolated for others.</summary>
     private const int StoredGrid = 14;
 
+    /// <summary>The layer's name; timm's files put its two parameters beside it, not under it.</summary>
+    public const string Name = "patch_embed";
+
     private readonly Conv2d _projection;
-    private readonly Parameter _classToken;
-    private readonly Parameter _position;
     private readonly int _patch;
 
     public PatchEmbedding(long width, int patch)
         : base("patch_embedding")
     {
         _patch = patch;
-        _projection = Add("patch_embed.proj", nn.Conv2d(3, width, patch, patch));
-        _classToken = new Parameter(zeros(1, 1, width));
-        _position = new Parameter(zeros(1, 1 + (StoredGrid * StoredGrid), width));
-        register_parameter("cls_token", _classToken);
-        register_parameter("pos_embed", _position);
-        nn.init.trunc_normal_(_classToken, std: 0.02);
-        nn.init.trunc_normal_(_position, std: 0.02);
+        _projection = Add("proj", nn.Conv2d(3, width, patch, patch));
+        register_parameter("cls_token", new Parameter(nn.init.trunc_normal_(empty(1, 1, width), std: 0.02)));
+        register_parameter("pos_embed", new Parameter(nn.init.trunc_normal_(empty(1, 1 + (StoredGrid * StoredGrid), width), std: 0.02)));
     }
 
     protected override Tensor Run(Tensor input)
@@ -33,16 +30,17 @@ internal sealed class PatchEmbedding : Block
         var patches = _projection.call(input);
         var (height, width) = (patches.shape[2], patches.shape[3]);
         var tokens = patches.flatten(2).transpose(1, 2);
-        var first = _classToken.expand(input.shape[0], -1, -1).to(tokens.dtype);
+        var first = get_parameter("cls_token")!.expand(input.shape[0], -1, -1).to(tokens.dtype);
         return cat([first, tokens], 1).add_(Position(height, width));
     }
 
     private Tensor Position(long height, long width)
     {
+        var position = get_parameter("pos_embed")!;
         if (height == StoredGrid && width == StoredGrid)
-            return _position;
-        var grid = _position.narrow(1, 1, StoredGrid * StoredGrid).reshape(1, StoredGrid, StoredGrid, -1).permute(0, 3, 1, 2);
+            return position;
+        var grid = position.narrow(1, 1, StoredGrid * StoredGrid).reshape(1, StoredGrid, StoredGrid, -1).permute(0, 3, 1, 2);
         var scaled = nn.functional.interpolate(grid, [height, width], mode: InterpolationMode.Bicubic, align_corners: false);
-        return cat([_position.narrow(1, 0, 1), scaled.flatten(2).transpose(1, 2)], 1);
+        return cat([position.narrow(1, 0, 1), scaled.flatten(2).transpose(1, 2)], 1);
     }
 }

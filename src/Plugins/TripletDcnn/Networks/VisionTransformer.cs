@@ -13,7 +13,7 @@ internal static class VisionTransformer
 
     public static IEnumerable<TrunkLayer> Build()
     {
-        yield return new("", "patches", new PatchEmbedding(Width, Patch));
+        yield return new(PatchEmbedding.Name, "patches", new PatchEmbedding(Width, Patch));
         for (var i = 0; i < Depth; i++)
             yield return new($"blocks.{i}", i >= Depth - 3 ? "last" : "blocks", new TransformerBlock(Width, Heads));
         yield return new("norm", "last", nn.LayerNorm(Width, 1e-6));
