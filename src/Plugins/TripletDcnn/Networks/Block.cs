@@ -16,7 +16,7 @@ internal abstract class Block(string name) : nn.Module<Tensor, Tensor>(name)
     protected T Add<T>(string name, T module)
         where T : nn.Module
     {
-        register_module(name, module);
+        register_module(ModuleNames.ToModule(name), module);
         return module;
     }
 }

@@ -166,7 +166,7 @@ internal sealed class EmbeddingNet : nn.Module<Tensor, Tensor>
 
     private static string FileName(string prefix, string name)
     {
-        var full = prefix.Length == 0 ? name : $"{prefix}.{name}";
+        var full = ModuleNames.ToFile(prefix.Length == 0 ? name : $"{prefix}.{name}");
         return full is PatchEmbedding.Name + ".cls_token" or PatchEmbedding.Name + ".pos_embed" ? full[(PatchEmbedding.Name.Length + 1)..] : full;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class Trunk : nn.Module<Tensor, Tensor>
     {
         _layers = [.. layers];
         foreach (var layer in _layers)
-            register_module(layer.Name, layer.Module);
+            register_module(ModuleNames.ToModule(layer.Name), layer.Module);
     }
 
     public IReadOnlyList<TrunkLayer> Layers => _layers;
