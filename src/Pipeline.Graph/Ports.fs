@@ -7,6 +7,11 @@ open ReIdFlow.Contracts
 let fits given wanted =
     given = wanted || (given = DataType.Image && wanted = DataType.Sample)
 
+/// Whether a stage can read what another gives. A model that reads embeddings besides takes those too.
+let takes (reader: StageDescriptor) given =
+    fits given reader.Input
+    || (reader.ReadsEmbeddings && given = DataType.Embedding)
+
 /// "stage 'mlp' reads …"
 let wanted dataType =
     match dataType with
@@ -38,7 +43,7 @@ let kind stageKind =
 /// The stages that read what is given and give what is wanted.
 let between (catalogue: Catalogue) from upTo =
     catalogue.Stages
-    |> Seq.filter (fun stage -> stage.Input <> DataType.None && fits from stage.Input && fits stage.Output upTo)
+    |> Seq.filter (fun stage -> stage.Input <> DataType.None && takes stage from && fits stage.Output upTo)
     |> Seq.map _.Name
     |> Seq.distinct
     |> Seq.sort

@@ -4,7 +4,7 @@ using ReIdFlow.Contracts;
 namespace TestPlugins.Probe;
 
 [Stage("rows", "Writes each embedding as a line of text.")]
-public sealed class Rows(RowsOptions options, StageContext context) : ISink, IEmbeddingStore
+public sealed class Rows(RowsOptions options, StageContext context) : IRankingSink, IEmbeddingStore
 {
     private readonly List<Embedding> _rows = [];
     private readonly List<string> _lines = [];
@@ -26,6 +26,12 @@ public sealed class Rows(RowsOptions options, StageContext context) : ISink, IEm
             var numbers = string.Join(' ', embedding.Vector.ToArray().Select(n => n.ToString("R", CultureInfo.InvariantCulture)));
             _lines.Add($"{embedding.Model}|{embedding.Sample.Id}|{numbers}");
         }
+    }
+
+    public ValueTask WriteRankingsAsync(string model, IReadOnlyList<Ranking> rankings, CancellationToken cancellation)
+    {
+        _lines.AddRange(rankings.Select(r => $"ranking|{model}|{r.Query.Id}|{string.Join(' ', r.Candidates.Select(c => c.Sample.Id))}"));
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask WriteFailuresAsync(IReadOnlyList<ItemFailure> failures, CancellationToken cancellation)
