@@ -73,7 +73,7 @@ internal sealed class Checkpoint
                 return null;
             using var still = no_grad();
             foreach (var (name, value) in tensors)
-                value.copy_(last.Tensors[name]).Dispose();
+                value.copy_(last.Tensors[name]);
             if (state.BestEpoch > 0)
                 best = new SortedDictionary<string, Tensor>(SafeTensors.Read(Path.Combine(_folder, BestFile)).Tensors.ToDictionary(), StringComparer.Ordinal);
         }
