@@ -17,7 +17,7 @@ public sealed class The_triplet_loss
         var distances = 1 - tensor(Four).matmul(tensor(Four).t());
         var label = tensor(Pairs);
         var same = label.unsqueeze(0) == label.unsqueeze(1);
-        var losses = new TripletLoss(new TripletOptions { Margin = margin }).AnchorLosses(distances.clamp_min(0), same & ~eye(4, dtype: ScalarType.Bool), ~same, out _)!;
+        var losses = new TripletLoss(new TripletOptions { Margin = margin }).AnchorLosses(distances.clamp_min(0), same & ~eye(4, dtype: ScalarType.Bool), ~same)!;
         foreach (var (wanted, found) in expected.Zip(losses.data<float>().ToArray()))
             Assert.Equal(wanted, found, 1e-6);
     }
@@ -71,6 +71,15 @@ public sealed class The_triplet_loss
         var (loss, active) = Cost(Four, new TripletOptions { Margin = 0.3, Negatives = NegativeMining.AllSemiHard });
         Assert.Equal(0.3 - ((0.133924 + 0.128919) / 2), loss, 1e-5);
         Assert.Equal(2 / 8.0, active, 1e-9);
+    }
+
+    [Fact]
+    public void Active_are_the_anchors_whose_hardest_triplet_is_not_as_wanted()
+    {
+        // Anchors 0, 2 and 3 have their positive nearer than any negative (by 0.48990, 0.13392 and 0.12892), anchor 1 has not.
+        Assert.Equal(0.25, Cost(Four, new TripletOptions()).Active, 1e-9);
+        Assert.Equal(0.5, Cost(Four, new TripletOptions { Margin = 0.13 }).Active, 1e-9);
+        Assert.Equal(0.75, Cost(Four, new TripletOptions { Margin = 0.2 }).Active, 1e-9);
     }
 
     [Fact]

@@ -25,9 +25,8 @@ internal sealed class TripletLoss(TripletOptions options) : EmbeddingLoss("tripl
     }
 
     /// <summary>Each anchor's loss, for those with both a positive and a negative.</summary>
-    internal Tensor? AnchorLosses(Tensor distances, Tensor positives, Tensor negatives, out Tensor? gap)
+    internal Tensor? AnchorLosses(Tensor distances, Tensor positives, Tensor negatives)
     {
-        gap = null;
         var anchors = positives.any(1) & negatives.any(1);
         if (!anchors.any().item<bool>())
             return null;
@@ -39,16 +38,19 @@ internal sealed class TripletLoss(TripletOptions options) : EmbeddingLoss("tripl
             NegativeMining.Easy => distances.masked_fill(~negatives, -Far).amax([1L]),
             _ => SemiHard(distances, negatives, farthest),
         };
-        gap = (positive - negative)[anchors];
+        var gap = (positive - negative)[anchors];
         return options.Margin is { } margin ? nn.functional.relu(gap + margin) : nn.functional.softplus(gap);
     }
 
     private LossValue? PerAnchor(Tensor distances, Tensor positives, Tensor negatives)
     {
-        var losses = AnchorLosses(distances, positives, negatives, out var gap);
-        if (losses is null)
+        if (AnchorLosses(distances, positives, negatives) is not { } losses)
             return null;
-        var active = (gap! > -(options.Margin ?? 0)).to(ScalarType.Float32).mean().item<float>();
+
+        // Whatever is mined: the share of anchors whose hardest triplet is not as wanted.
+        var anchors = positives.any(1) & negatives.any(1);
+        var gap = distances.masked_fill(~positives, -Far).amax([1L]) - distances.masked_fill(~negatives, Far).amin([1L]);
+        var active = (gap[anchors] > -(options.Margin ?? 0)).to(ScalarType.Float32).mean().item<float>();
         return new LossValue(losses.mean().MoveToOuterDisposeScope(), active);
     }
 
