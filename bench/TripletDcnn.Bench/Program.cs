@@ -9,7 +9,7 @@ NativeEnvironment.Set("OMP_WAIT_POLICY", "PASSIVE");
 switch (args)
 {
     case ["train", var backbone, var size, .. var peer]:
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < 2; round++)
         {
             Console.WriteLine(JsonSerializer.Serialize(TrainingBenchmark.Run(backbone, int.Parse(size))));
             if (peer is [var script])
@@ -27,7 +27,10 @@ switch (args)
 
 static void RunPeer(string script, string backbone, string size)
 {
-    using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", [script, backbone, size]))!;
+    // What was set for this process above is not seen by another.
+    var start = new ProcessStartInfo("/usr/bin/python3", [script, backbone, size]);
+    start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
+    using var process = Process.Start(start)!;
     process.WaitForExit();
 }
 
