@@ -144,11 +144,14 @@ module internal ModelResult =
             else
                 labelled trial.Queries
 
-        let own =
-            Array.init trial.Queries.Length (fun i -> if trial.IsLeaveOneOut then i else -1)
+        let leftOut query =
+            if trial.IsLeaveOneOut then [| query |] else [||]
 
         let scores, k =
-            Ranking.score options.Distance neighbours threads gallery queries own cancellation
+            let found, k =
+                NeighbourRanking.search options.Distance neighbours 0 threads gallery queries leftOut cancellation
+
+            found |> Array.map _.Score, k
 
         let ranked =
             if trial.IsLeaveOneOut then
