@@ -120,15 +120,17 @@ module NeighbourRanking =
         }
 
         let receive query (result: QueryResult) =
+            let leftOut = leftOut query
+
             found[query] <- {
-                Score = RetrievalMetrics.ofRanks (result.Ranks, result.Ranks.Length, k)
-                Compared = references.Labels.Length - (leftOut query).Length
+                Score = RetrievalMetrics.ofRanks (result.Ranks, (wanted query leftOut).Length, k)
+                Compared = references.Labels.Length - leftOut.Length
                 Nearest = Array.map hit result.Nearest
                 NearestSame = hit result.NearestWanted
                 NearestOther = hit result.NearestOther
             }
 
-        RankSearch.Run(preparedReferences, preparedQueries, specify, nearest, threads, receive, cancellation)
+        RankSearch.Run(preparedReferences, preparedQueries, specify, nearest, k, threads, receive, cancellation)
         found, k
 
     /// Scores every query for other .NET languages.

@@ -10,12 +10,12 @@ internal sealed unsafe class BlockSearch
     private readonly float[] _scores;
     private readonly QuerySearch[] _searches;
 
-    public BlockSearch(VectorSet references, PackedReferences packed, VectorSet queries, int nearest)
+    public BlockSearch(VectorSet references, PackedReferences packed, VectorSet queries, int nearest, int lastRank)
     {
         (_references, _packed, _queries) = (references, packed, queries);
         _packedQueries = GC.AllocateUninitializedArray<float>(RankSearch.QueriesPerBlock * queries.Stride, pinned: true);
         _scores = GC.AllocateUninitializedArray<float>(RankSearch.QueriesPerBlock * packed.TileWidth, pinned: true);
-        _searches = [.. Enumerable.Range(0, RankSearch.QueriesPerBlock).Select(_ => new QuerySearch(references, queries, nearest))];
+        _searches = [.. Enumerable.Range(0, RankSearch.QueriesPerBlock).Select(_ => new QuerySearch(references, queries, packed.LargestNorm, nearest, lastRank))];
     }
 
     public void Run(int first, int count, Func<int, QuerySpec> specify, Action<int, QueryResult> receive)
@@ -29,7 +29,7 @@ internal sealed unsafe class BlockSearch
             var start = tile * _packed.TileWidth;
             var width = Math.Min(_packed.TileWidth, _packed.Count - start);
             for (var i = 0; i < count; i++)
-                _searches[i].Take(_scores.AsSpan(i * _packed.TileWidth, width), start, _packed.LargestNorm(tile));
+                _searches[i].Take(_scores.AsSpan(i * _packed.TileWidth, width), start);
         }
 
         for (var i = 0; i < count; i++)

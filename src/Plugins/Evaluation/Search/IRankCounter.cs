@@ -15,6 +15,6 @@ internal interface IRankCounter
     /// <param name="error">How far a score may be off.</param>
     void Take(ReadOnlySpan<float> scores, int start, double squaredNorm, double error);
 
-    /// <summary>Gives the wanted references' ranks, and them, nearest first.</summary>
-    (int[] Ranks, Neighbour[] Wanted) Finish();
+    /// <summary>Gives the wanted references' ranks, rising.</summary>
+    int[] Finish();
 }

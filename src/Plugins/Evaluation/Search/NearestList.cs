@@ -6,14 +6,24 @@ namespace ReIdFlow.Plugins.Evaluation.Search;
 /// <summary>Keeps the nearest of what it is shown, by exact (distance, position).</summary>
 internal sealed class NearestList(int capacity)
 {
-    private readonly Neighbour[] _items = new Neighbour[capacity];
+    // Keys pile up behind those kept; now and then all are sorted and the list cut back.
+    private readonly ulong[] _keys = new ulong[capacity == 0 ? 0 : capacity + Math.Max(capacity, 32)];
     private int _count;
+    private float _farthest = float.PositiveInfinity;
 
     public int Capacity => capacity;
 
-    public ReadOnlySpan<Neighbour> Items => _items.AsSpan(0, _count);
+    /// <summary>What was kept, nearest first.</summary>
+    public Neighbour[] Finish()
+    {
+        Cut();
+        var items = new Neighbour[_count];
+        for (var i = 0; i < items.Length; i++)
+            items[i] = new Neighbour((int)(uint)_keys[i], DistanceOf(_keys[i]));
+        return items;
+    }
 
-    public void Clear() => _count = 0;
+    public void Clear() => (_count, _farthest) = (0, float.PositiveInfinity);
 
     /// <summary>Takes scores, as <see cref="IRankCounter.Take"/> does.</summary>
     public void Take(ReadOnlySpan<float> scores, int start, double squaredNorm, double error, Func<int, float> exact)
@@ -49,16 +59,22 @@ internal sealed class NearestList(int capacity)
 
     // What does not count is at +∞, and never passes.
     private float Limit(double squaredNorm, double error) =>
-        _count < capacity ? float.MaxValue : Limits.Up(_items[_count - 1].SquaredDistance - squaredNorm + error);
+        float.IsPositiveInfinity(_farthest) ? float.MaxValue : Limits.Up(_farthest - squaredNorm + error);
 
     private void Offer(int index, Func<int, float> exact)
     {
-        var item = new Neighbour(index, exact(index));
-        if (_count == capacity && item.Key > _items[_count - 1].Key)
-            return;
-        var at = _count < capacity ? _count++ : _count - 1;
-        for (; at > 0 && _items[at - 1].Key > item.Key; at--)
-            _items[at] = _items[at - 1];
-        _items[at] = item;
+        _keys[_count++] = Neighbour.KeyOf(exact(index), index);
+        if (_count == _keys.Length)
+            Cut();
     }
+
+    private void Cut()
+    {
+        _keys.AsSpan(0, _count).Sort();
+        _count = Math.Min(_count, capacity);
+        if (_count == capacity && capacity > 0)
+            _farthest = DistanceOf(_keys[_count - 1]);
+    }
+
+    private static float DistanceOf(ulong key) => BitConverter.UInt32BitsToSingle((uint)(key >> 32));
 }

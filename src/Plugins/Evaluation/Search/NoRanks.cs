@@ -13,5 +13,5 @@ internal sealed class NoRanks : IRankCounter
     {
     }
 
-    public (int[] Ranks, Neighbour[] Wanted) Finish() => ([], []);
+    public int[] Finish() => [];
 }

@@ -3,8 +3,6 @@ namespace ReIdFlow.Plugins.Evaluation.Search;
 /// <summary>References laid out for <see cref="ScoreKernel"/>: panels of as many vectors as the kernel takes at a time, number by number.</summary>
 internal sealed class PackedReferences
 {
-    private readonly double[] _largestNorms;
-
     public PackedReferences(VectorSet references)
     {
         var width = ScoreKernel.Width;
@@ -30,15 +28,7 @@ internal sealed class PackedReferences
             }
         }
 
-        _largestNorms = new double[Tiles];
-        for (var i = 0; i < Count; i++)
-        {
-            var tile = i / TileWidth;
-            _largestNorms[tile] = Math.Max(_largestNorms[tile], references.SquaredNorms[i]);
-        }
-
-        for (var tile = 0; tile < Tiles; tile++)
-            _largestNorms[tile] = Math.Sqrt(_largestNorms[tile]);
+        LargestNorm = Math.Sqrt(references.SquaredNorms.DefaultIfEmpty().Max());
     }
 
     public int Count { get; }
@@ -57,6 +47,6 @@ internal sealed class PackedReferences
     /// <summary>Squared lengths, a panel's after the other's.</summary>
     public float[] Norms { get; }
 
-    /// <summary>The length of the longest vector in a tile.</summary>
-    public double LargestNorm(int tile) => _largestNorms[tile];
+    /// <summary>The length of the longest vector.</summary>
+    public double LargestNorm { get; }
 }

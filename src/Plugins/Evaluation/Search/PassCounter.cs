@@ -7,7 +7,7 @@ namespace ReIdFlow.Plugins.Evaluation.Search;
 internal sealed class PassCounter : IRankCounter
 {
     /// <summary>With more than these, <see cref="StepCounter"/> is faster.</summary>
-    public const int MostThresholds = 40;
+    public const int MostThresholds = 8;
 
     private readonly int[] _before = new int[MostThresholds];
     private Neighbour[] _wanted = [];
@@ -35,12 +35,12 @@ internal sealed class PassCounter : IRankCounter
         }
     }
 
-    public (int[] Ranks, Neighbour[] Wanted) Finish()
+    public int[] Finish()
     {
         var ranks = new int[_wanted.Length];
         for (var i = 0; i < ranks.Length; i++)
             ranks[i] = _before[i] + i + 1;
-        return (ranks, _wanted);
+        return ranks;
     }
 
     private static (int Surely, int Perhaps) Count(ReadOnlySpan<float> scores, float low, float high)

@@ -15,6 +15,7 @@ public static class RankSearch
     /// <param name="queries">The vectors that are sought, prepared together with the references.</param>
     /// <param name="specify">What is sought for a query, by its position; called from several threads.</param>
     /// <param name="nearest">How many nearest references each query is to be given.</param>
+    /// <param name="lastRank">Ranks beyond this one are not told.</param>
     /// <param name="threads">How many threads are kept busy.</param>
     /// <param name="receive">Takes each query's result; called from several threads.</param>
     /// <param name="cancellation">Stops the search.</param>
@@ -23,6 +24,7 @@ public static class RankSearch
         VectorSet queries,
         Func<int, QuerySpec> specify,
         int nearest,
+        int lastRank,
         int threads,
         Action<int, QueryResult> receive,
         CancellationToken cancellation)
@@ -42,7 +44,7 @@ public static class RankSearch
             0,
             blocks,
             new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellation },
-            () => new BlockSearch(references, packed, queries, nearest),
+            () => new BlockSearch(references, packed, queries, nearest, lastRank),
             (block, _, search) =>
             {
                 search.Run(block * QueriesPerBlock, Math.Min(QueriesPerBlock, queries.Count - (block * QueriesPerBlock)), specify, receive);
