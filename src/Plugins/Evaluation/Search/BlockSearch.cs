@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ReIdFlow.Plugins.Evaluation.Search;
 
 /// <summary>Takes one block of queries after the other over all references. One per thread: it owns the buffers.</summary>
@@ -36,6 +38,7 @@ internal sealed unsafe class BlockSearch
             receive(first + i, _searches[i].Finish());
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pack(int first, int count)
     {
         var height = ScoreKernel.Height;
@@ -49,6 +52,7 @@ internal sealed unsafe class BlockSearch
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Score(int tile, int count)
     {
         var (height, width, stride) = (ScoreKernel.Height, ScoreKernel.Width, _references.Stride);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -11,6 +12,7 @@ namespace ReIdFlow.Plugins.Evaluation.Search;
 internal static class ExactDistance
 {
     /// <summary>The squared distance of two vectors of the same length, a multiple of 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Squared(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         ref var left = ref MemoryMarshal.GetReference(a);

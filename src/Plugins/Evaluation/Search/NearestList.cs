@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -26,6 +27,7 @@ internal sealed class NearestList(int capacity)
     public void Clear() => (_count, _farthest) = (0, float.PositiveInfinity);
 
     /// <summary>Takes scores, as <see cref="IRankCounter.Take"/> does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Take(ReadOnlySpan<float> scores, int start, double squaredNorm, double error, Func<int, float> exact)
     {
         if (capacity == 0)

@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace ReIdFlow.Plugins.Evaluation.Search;
 
 /// <summary>References laid out for <see cref="ScoreKernel"/>: panels of as many vectors as the kernel takes at a time, number by number.</summary>
 internal sealed class PackedReferences
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public PackedReferences(VectorSet references)
     {
         var width = ScoreKernel.Width;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -43,6 +44,7 @@ internal sealed class PassCounter : IRankCounter
         return ranks;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (int Surely, int Perhaps) Count(ReadOnlySpan<float> scores, float low, float high)
     {
         ref var first = ref MemoryMarshal.GetReference(scores);
@@ -84,6 +86,7 @@ internal sealed class PassCounter : IRankCounter
         return (below, notAbove - below);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int CountDoubtful(ReadOnlySpan<float> scores, int start, float low, float high, ulong key, int doubtful)
     {
         // Where many thresholds doubt many scores (photos all alike), each exact distance is worked out once for all of them.

@@ -47,6 +47,7 @@ internal sealed class StepCounter : IRankCounter
             _origin -= FreeSteps / _scale;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Take(ReadOnlySpan<float> scores, int start, double squaredNorm, double error)
     {
         if (_markedError != error)
@@ -84,6 +85,7 @@ internal sealed class StepCounter : IRankCounter
         return ranks;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Mark(double error)
     {
         _markedError = error;
@@ -98,6 +100,7 @@ internal sealed class StepCounter : IRankCounter
         _isDoubtful.AsSpan(Steps + 1).Fill(_isDoubtful[Steps + 1]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillSteps(ReadOnlySpan<float> scores, float offset, float scale)
     {
         ref var from = ref MemoryMarshal.GetReference(scores);
@@ -127,6 +130,7 @@ internal sealed class StepCounter : IRankCounter
         return at < 0 ? 0 : at >= Steps ? Steps + 1 : (int)at + 1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Locate(int index, float score, double squaredNorm, double error)
     {
         if (float.IsPositiveInfinity(score))
