@@ -89,6 +89,9 @@ module internal Plots =
 
     /// Curves with a legend; axes from 0 to 1 where asked for.
     let curves (title: string) (xLabel: string) (yLabel: string) (unitY: bool) (curves: Curve list) =
+        // A curve of chance follows its model's, in the same colour.
+        let withChance = curves |> List.exists _.Dashed
+
         dressed title xLabel yLabel (fun plot ->
             curves
             |> List.iteri (fun i curve ->
@@ -96,12 +99,11 @@ module internal Plots =
                 line.LegendText <- curve.Name
                 line.LineWidth <- 2f
 
+                line.Color <- colour (if withChance then i / 2 else i)
+
                 if curve.Dashed then
                     line.LinePattern <- LinePattern.Dashed
-                    line.Color <- colour ((i - 1) % series.Length)
-                    line.LineWidth <- 1.5f
-                else
-                    line.Color <- colour (i / 2 * 2 % series.Length |> fun c -> if curves |> List.exists _.Dashed then c / 2 else i))
+                    line.LineWidth <- 1.5f)
 
             if unitY then plot.Axes.SetLimitsY(0.0, 1.02)
 
