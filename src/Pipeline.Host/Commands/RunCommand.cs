@@ -24,7 +24,7 @@ internal static class RunCommand
         options.AddTo(command, runs: true);
         command.SetAction((parsed, cancellation) =>
         {
-            var pipeline = CheckedPipeline.Read(parsed.GetValue(file)!, parsed.GetValue(options.Set)!, parsed.GetValue(options.Plugins)!, Console.Error);
+            var pipeline = CheckedPipeline.Read(parsed.GetValue(file)!, options.Request(parsed), Console.Error);
             return pipeline is null
                 ? Task.FromResult(ExitCode.BadConfiguration)
                 : RunAsync(pipeline, parsed.GetValue(options.Parallelism), parsed.GetValue(options.Json), keepRecord: true, cancellation);

@@ -46,6 +46,8 @@ internal static class RunJson
             ["failed"] = s.Failed,
             ["leftOut"] = s.LeftOut,
             ["busySeconds"] = Math.Round(s.Busy.TotalSeconds, 3),
+            ["seconds"] = Math.Round(s.Span.TotalSeconds, 3),
+            ["workers"] = s.Workers,
         }),
         ["failures"] = Array(report.Failures, f => new JsonObject
         {

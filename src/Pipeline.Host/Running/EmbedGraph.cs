@@ -92,6 +92,7 @@ internal sealed class EmbedGraph : IDisposable
             item => worker.Embed(item, failures),
             Options(stage.Parallelism, 2 * stage.Parallelism));
         stage.Meter.Queue = () => (block.InputCount, 2 * stage.Parallelism);
+        stage.Meter.Workers = stage.Parallelism;
         Add(stage, block, block);
     }
 
@@ -101,6 +102,7 @@ internal sealed class EmbedGraph : IDisposable
         var worker = new ModelWorker(stage, _breaker, _pipeline.Failures);
         var size = Math.Max(1, model.BatchSize);
         var workers = Math.Clamp(model.Parallelism, 1, stage.Parallelism);
+        stage.Meter.Workers = workers;
         var batches = new BatchBlock<FlowItem>(size, new GroupingDataflowBlockOptions { BoundedCapacity = 2 * size, CancellationToken = _breaker.Token });
         // What a batch became counts until it is taken: one batch per worker, and one that waits.
         var embed = new TransformManyBlock<FlowItem[], FlowItem>(worker.Embed, Options(workers, workers + 1));

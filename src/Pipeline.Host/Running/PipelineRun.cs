@@ -29,7 +29,7 @@ internal static class PipelineRun
             Read = index.Listed + pipeline.Failures.ListingCount,
             Models = counts,
             Failures = pipeline.Failures.ToList(),
-            Stages = [.. pipeline.Stages.Select(s => new StageReport(s.Id, s.Plan.Stage.Name, s.Meter.Taken, s.Meter.Failed, s.Meter.LeftOut, s.Meter.Busy))],
+            Stages = [.. pipeline.Stages.Select(s => new StageReport(s.Id, s.Plan.Stage.Name, s.Meter.Taken, s.Meter.Failed, s.Meter.LeftOut, s.Meter.Busy, s.Meter.Span, s.Meter.Workers))],
             Evaluations = evaluations,
             Stores = [.. stores.Values.Select(s => s.Location)],
             Elapsed = Stopwatch.GetElapsedTime(start),
