@@ -36,7 +36,7 @@ internal static class PipelineRun
             Stages = [.. pipeline.Stages.Select(s => new StageReport(s.Id, s.Plan.Stage.Name, s.Meter.Taken, s.Meter.Failed, s.Meter.LeftOut, s.Meter.Busy))],
             Evaluations = evaluations,
             Kept = resumed?.Skipped ?? 0,
-            Stores = [.. stores.Values.Select(s => s.Location)],
+            Stores = [.. stores.Values.Where(s => s is not IIdentificationStore).Select(s => s.Location)],
             Elapsed = Stopwatch.GetElapsedTime(start),
         };
     }
