@@ -23,4 +23,8 @@ for (var round = 0; round < rounds; round++)
 }
 
 if (peer is not null)
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{theirs / ours:F2} times NumPy's rate with {threads} threads, best of {rounds} rounds each"));
+{
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{theirs / ours:F2} times NumPy's rate with {threads} threads, best of {rounds} rounds each"));
+}

@@ -106,6 +106,19 @@ type PipelineFile private () =
         Configuration = configuration root
     }
 
+    /// A text with an unset variable in it is wrong for that reason alone.
+    static let withoutFollowUps (problems: Problem list) =
+        let unset =
+            problems
+            |> Seq.filter (fun problem -> problem.Code = ProblemCode.UnsetVariable)
+            |> Seq.map _.Location
+            |> HashSet
+
+        problems
+        |> List.filter (fun problem ->
+            problem.Code = ProblemCode.UnsetVariable
+            || not (unset.Contains problem.Location))
+
     static let noVariables = Func<string, string | null>(fun _ -> null)
 
     static let checkTree catalogue overrides variables (tree: JsonNode) =
@@ -125,7 +138,7 @@ type PipelineFile private () =
             Plan = checkedTree.Value ||> plan
             Problems = [||]
           }
-        | problems -> failed (sort overrides problems)
+        | problems -> failed (problems |> withoutFollowUps |> sort overrides)
 
     static let checkUtf8 catalogue sourceName (overrides: IReadOnlyList<string>) variables (utf8: byte array) =
         let position = TextPosition(sourceName, utf8)

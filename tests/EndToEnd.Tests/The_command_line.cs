@@ -16,7 +16,7 @@ public sealed class The_command_line : IDisposable
             [
                 "pipeline.json(9,49): error RF0102: stage 'mlp' reads from 'gray', which does not exist. Did you mean 'grey'?",
                 "pipeline.json(9,67): error RF0201: stage 'mlp' has no option 'hiden'. Did you mean 'hidden'?",
-                "--set stages.split.with.test: error RF0205: option 'test' of stage 'split' must be above 0 and below 1, but is 2.",
+                "--set stages.split.with.test: error RF0205: option 'test' of stage 'split' is 2, but must be greater than 0 and less than 1.",
             ],
             outcome.Error.TrimEnd().Split('\n'));
         Assert.False(Directory.Exists(_work.PathOf("out")));

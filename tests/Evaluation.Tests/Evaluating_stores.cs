@@ -1,3 +1,4 @@
+using System.Reflection;
 using ReIdFlow.Contracts;
 using ReIdFlow.Plugins.Evaluation;
 
@@ -272,6 +273,18 @@ public sealed class Evaluating_stores : IDisposable
         var options = new EvaluateOptions();
 
         Assert.Equal((Distance.Euclidean, EvaluationProtocol.Auto, "all", false, null), (options.Distance, options.Protocol, options.K, options.PerClass, options.Details));
+    }
+
+    [Fact]
+    public void Every_option_describes_itself_and_only_details_may_be_null()
+    {
+        var nullability = new NullabilityInfoContext();
+        var properties = typeof(EvaluateOptions).GetProperties();
+
+        Assert.All(properties, static property => Assert.False(string.IsNullOrEmpty(property.GetCustomAttribute<OptionAttribute>()?.Description)));
+        Assert.Equal(["Details"], properties.Where(property => nullability.Create(property).WriteState == NullabilityState.Nullable).Select(static property => property.Name));
+        Assert.Equal("evaluate", typeof(Evaluate).GetCustomAttribute<StageAttribute>()?.Name);
+        Assert.Single(typeof(Evaluate).GetConstructors());
     }
 
     private Task<Evaluation> EvaluateAsync(params IEmbeddingStore[] stores) => EvaluateAsync(new EvaluateOptions(), stores);

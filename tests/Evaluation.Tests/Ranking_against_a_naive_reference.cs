@@ -66,6 +66,21 @@ public sealed class Ranking_against_a_naive_reference
     }
 
     [Fact]
+    public void Individuals_with_hundreds_of_photos_agree_where_distances_bunch()
+    {
+        // All photos within a hair's breadth of each other (in exact steps), but for one far away and one at the very same place.
+        var random = RandomStream.Create(2, "bunched");
+        var vectors = Trials.RandomVectors(random, 400, 1, static random => random.NextInt(1000) / 1024f);
+        vectors[7][0] = 4096;
+        vectors[8][0] = vectors[9][0];
+        var labels = Trials.RandomLabels(random, 400, 2);
+
+        Trials.AssertEqual(Trials.Naive(vectors, labels, vectors, labels, isLeaveOneOut: true, k: null), Trials.LeaveOneOut(vectors, labels));
+        var same = vectors.Select(static _ => new float[] { 3 }).ToArray();
+        Trials.AssertEqual(Trials.Naive(same, labels, same, labels, isLeaveOneOut: true, k: null), Trials.LeaveOneOut(same, labels));
+    }
+
+    [Fact]
     public void More_references_than_fit_a_tile_agree()
     {
         var random = RandomStream.Create(1, "tiles");

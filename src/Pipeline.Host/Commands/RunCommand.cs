@@ -81,6 +81,12 @@ internal static class RunCommand
             Console.Error.WriteLine($"error: the run's own record could not be written to '{pipeline.Plan.Output}': {e.Message}");
             return ExitCode.Failed;
         }
+        catch (Exception e)
+        {
+            await console.StopAsync();
+            Console.Error.WriteLine($"error: ReIdFlow itself failed, which it should not. Please report it with what follows.{Environment.NewLine}{e}");
+            return ExitCode.Failed;
+        }
         finally
         {
             if (live is not null)

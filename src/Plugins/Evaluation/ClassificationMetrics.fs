@@ -27,7 +27,11 @@ module ClassificationMetrics =
             |> Array.groupBy fst
             |> Array.sortWith (fun (a, _) (b, _) -> System.String.CompareOrdinal(a, b))
             |> Array.map (fun (truth, pairs) ->
-                let right = pairs |> Array.filter (fun (_, predicted) -> System.String.Equals(predicted, truth)) |> Array.length
+                let right =
+                    pairs
+                    |> Array.filter (fun (_, predicted) -> System.String.Equals(predicted, truth))
+                    |> Array.length
+
                 right, pairs.Length)
 
         {

@@ -9,7 +9,9 @@ open ReIdFlow.Contracts
 
 /// Measures how well each model's embeddings tell individuals apart: MAP@R, P@1, R-precision, MAP and MRR, over queries and per
 /// individual, each with what chance reaches, and accuracy where a model names individuals.
-[<Sealed; Stage("evaluate", "Measures embeddings: MAP@R, precision at 1, R-precision, MAP and MRR, each beside the level of chance, and accuracy where a model classifies.")>]
+[<Sealed;
+  Stage("evaluate",
+        "Measures embeddings: MAP@R, precision at 1, R-precision, MAP and MRR, each beside the level of chance, and accuracy where a model classifies.")>]
 type Evaluate(options: EvaluateOptions, context: StageContext) =
 
     // Two stores may each hold a model of the same name; their locations tell them apart.
@@ -20,11 +22,21 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
                     store, model
         ]
 
-        let isTwice = all |> List.countBy snd |> List.filter (fun (_, count) -> count > 1) |> List.map fst |> Set.ofList
+        let isTwice =
+            all
+            |> List.countBy snd
+            |> List.filter (fun (_, count) -> count > 1)
+            |> List.map fst
+            |> Set.ofList
 
         [
             for store, model in all do
-                store, model, (if isTwice.Contains model then $"{model} ({store.Location})" else model)
+                store,
+                model,
+                (if isTwice.Contains model then
+                     $"{model} ({store.Location})"
+                 else
+                     model)
         ]
 
     let writeDetails (results: ModelResult list) =
@@ -38,7 +50,12 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
             with
             | :? IOException
             | :? UnauthorizedAccessException as error ->
-                raise (StageException($"Stage '{context.StageId}' cannot write to folder '{folder}': {error.Message} Choose another with option 'details'.", error))
+                raise (
+                    StageException(
+                        $"Stage '{context.StageId}' cannot write to folder '{folder}': {error.Message} Choose another with option 'details'.",
+                        error
+                    )
+                )
 
     interface IEvaluator with
         member _.EvaluateAsync(stores: IReadOnlyList<IEmbeddingStore>, cancellation: CancellationToken) =
@@ -46,7 +63,11 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
                 let neighbours =
                     match Neighbours.tryParse options.K with
                     | Some neighbours -> neighbours
-                    | None -> raise (StageException $"Option 'k' of stage '{context.StageId}' is '{options.K}', which is none of: all, max-label-count, a whole number from 1.")
+                    | None ->
+                        raise (
+                            StageException
+                                $"Option 'k' of stage '{context.StageId}' is '{options.K}', which is none of: all, max-label-count, a whole number from 1."
+                        )
 
                 let results = ResizeArray()
 

@@ -70,7 +70,10 @@ module internal ModelResult =
 
     let private pick (table: EmbeddingTable) (rows: int[]) =
         let vectors = Array.zeroCreate (rows.Length * table.Dimension)
-        rows |> Array.iteri (fun i row -> table.Row(row).CopyTo(vectors.AsSpan(i * table.Dimension)))
+
+        rows
+        |> Array.iteri (fun i row -> table.Row(row).CopyTo(vectors.AsSpan(i * table.Dimension)))
+
         ReadOnlyMemory vectors
 
     let private judgeNaming (table: EmbeddingTable) =
@@ -88,19 +91,37 @@ module internal ModelResult =
         if table.Predictions |> Seq.forall (fun prediction -> not prediction.HasValue) then
             Error "accuracy is n/a, since the model does not classify"
         else
-            let learnt = HashSet(rowsOf Split.Train |> Seq.map (fun row -> name table.Samples[row]))
+            let learnt =
+                HashSet(rowsOf Split.Train |> Seq.map (fun row -> name table.Samples[row]))
+
             let test = rowsOf Split.Test
-            let judged = test |> Array.filter (fun row -> learnt.Contains(name table.Samples[row]))
+
+            let judged =
+                test |> Array.filter (fun row -> learnt.Contains(name table.Samples[row]))
 
             if learnt.Count = 0 then
                 Error "accuracy is n/a, since no photo is in the train split: which individuals the model learnt is not known"
             elif judged.Length = 0 then
                 Error "accuracy is n/a, since no test photo shows an individual of the train split"
             else
-                Ok(ClassificationMetrics.ofPredictions (judged |> Array.map (fun row -> name table.Samples[row]), Array.map predicted judged), test.Length - judged.Length)
+                Ok(
+                    ClassificationMetrics.ofPredictions (
+                        judged |> Array.map (fun row -> name table.Samples[row]),
+                        Array.map predicted judged
+                    ),
+                    test.Length - judged.Length
+                )
 
     /// Measures one model.
-    let measure (options: EvaluateOptions) (neighbours: Neighbours) (threads: int) (model: string) (table: EmbeddingTable) (trial: Trial) (cancellation: CancellationToken) =
+    let measure
+        (options: EvaluateOptions)
+        (neighbours: Neighbours)
+        (threads: int)
+        (model: string)
+        (table: EmbeddingTable)
+        (trial: Trial)
+        (cancellation: CancellationToken)
+        =
         let names =
             Seq.append trial.Queries trial.Gallery
             |> Seq.map (fun row -> name table.Samples[row])
@@ -108,18 +129,40 @@ module internal ModelResult =
             |> Seq.toArray
 
         Array.Sort(names, StringComparer.Ordinal)
-        let numbers = Dictionary(names |> Seq.mapi (fun i name -> KeyValuePair(name, i)), StringComparer.Ordinal)
-        let labelled rows = LabelledVectors(pick table rows, table.Dimension, rows |> Array.map (fun row -> numbers[name table.Samples[row]]))
+
+        let numbers =
+            Dictionary(names |> Seq.mapi (fun i name -> KeyValuePair(name, i)), StringComparer.Ordinal)
+
+        let labelled rows =
+            LabelledVectors(pick table rows, table.Dimension, rows |> Array.map (fun row -> numbers[name table.Samples[row]]))
+
         let gallery = labelled trial.Gallery
-        let queries = if trial.IsLeaveOneOut then gallery else labelled trial.Queries
-        let own = Array.init trial.Queries.Length (fun i -> if trial.IsLeaveOneOut then i else -1)
-        let scores, k = Ranking.score options.Distance neighbours threads gallery queries own cancellation
-        let ranked = if trial.IsLeaveOneOut then trial.Gallery.Length - 1 else trial.Gallery.Length
+
+        let queries =
+            if trial.IsLeaveOneOut then
+                gallery
+            else
+                labelled trial.Queries
+
+        let own =
+            Array.init trial.Queries.Length (fun i -> if trial.IsLeaveOneOut then i else -1)
+
+        let scores, k =
+            Ranking.score options.Distance neighbours threads gallery queries own cancellation
+
+        let ranked =
+            if trial.IsLeaveOneOut then
+                trial.Gallery.Length - 1
+            else
+                trial.Gallery.Length
+
         let lone = scores |> Array.filter (fun score -> score.Relevant = 0) |> Array.length
 
         let loneNotes =
             if lone = scores.Length then
-                [ "Retrieval is not defined: no query has a photo of the same individual to find." ]
+                [
+                    "Retrieval is not defined: no query has a photo of the same individual to find."
+                ]
             elif lone > 0 then
                 let photos = if lone = 1 then "1 query" else $"{lone} queries"
                 [ $"{photos} left out, with no photo of the same individual to find." ]
@@ -130,7 +173,11 @@ module internal ModelResult =
             match judgeNaming table with
             | Error reason -> Error reason, [ $"{Char.ToUpperInvariant reason[0]}{reason.Substring 1}." ]
             | Ok(score, strangers) ->
-                let left = if strangers > 0 then $"; {strangers} of individuals outside the train split left out" else ""
+                let left =
+                    if strangers > 0 then
+                        $"; {strangers} of individuals outside the train split left out"
+                    else
+                        ""
 
                 Ok score,
                 [
@@ -149,7 +196,8 @@ module internal ModelResult =
         }
 
     /// The queries that have something to find.
-    let scored (result: ModelResult) = result.Scores |> Array.filter (fun score -> score.Relevant > 0) |> Array.length
+    let scored (result: ModelResult) =
+        result.Scores |> Array.filter (fun score -> score.Relevant > 0) |> Array.length
 
     /// The individuals those queries show.
     let individuals (result: ModelResult) =
@@ -161,14 +209,19 @@ module internal ModelResult =
 
     /// All figures, for machines.
     let measures (result: ModelResult) = [
-        let defined value = if Double.IsNaN value then Nullable() else Nullable value
+        let defined value =
+            if Double.IsNaN value then Nullable() else Nullable value
 
         for figure in Figure.all do
-            let mean (scores: QueryScore[]) = RetrievalMetrics.mean (scores, figure.Of)
+            let mean (scores: QueryScore[]) =
+                RetrievalMetrics.mean (scores, figure.Of)
+
             Measure(result.Model, figure.Name, mean result.Scores, defined (mean result.ByChance))
 
         for figure in Figure.all do
-            let mean (scores: QueryScore[]) = RetrievalMetrics.meanPerLabel (scores, result.Labels, figure.Of)
+            let mean (scores: QueryScore[]) =
+                RetrievalMetrics.meanPerLabel (scores, result.Labels, figure.Of)
+
             Measure(result.Model, $"{figure.Name}_per_class", mean result.Scores, defined (mean result.ByChance))
 
         match result.Naming with

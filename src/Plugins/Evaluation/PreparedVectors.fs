@@ -64,7 +64,12 @@ module internal PreparedVectors =
     /// the order wanted, and no square overflows or vanishes: for Euclidean distance everything is multiplied by one power of two,
     /// which changes no digit, for cosine distance every vector is brought to length 1.
     let ofSets (distance: Distance) (dimension: int) (sets: ReadOnlyMemory<float32> list) =
-        let room = if distance = Distance.Cosine then dimension + 1 else dimension
+        let room =
+            if distance = Distance.Cosine then
+                dimension + 1
+            else
+                dimension
+
         let stride = (room + Lanes - 1) / Lanes * Lanes
 
         let scaleRow: ReadOnlyMemory<float32> -> float =
@@ -72,7 +77,13 @@ module internal PreparedVectors =
             | Distance.Cosine -> fun row -> 1.0 / norm row
             | _ ->
                 let top = sets |> List.map largest |> List.max
-                let scale = if top = 0f then 1.0 else Math.ScaleB(1.0, -Math.ILogB(float top))
+
+                let scale =
+                    if top = 0f then
+                        1.0
+                    else
+                        Math.ScaleB(1.0, -Math.ILogB(float top))
+
                 fun _ -> scale
 
         sets |> List.map (pad dimension stride scaleRow)

@@ -19,7 +19,8 @@ type internal Trial = {
 
 module internal Protocol =
 
-    let private count (photos: int) = if photos = 1 then "1 photo" else $"{photos} photos"
+    let private count (photos: int) =
+        if photos = 1 then "1 photo" else $"{photos} photos"
 
     let private leaveOneOut (scope: string) (rows: int[]) (notes: string list) = {
         Protocol = $"leave-one-out over {scope}"
@@ -45,7 +46,9 @@ module internal Protocol =
                     i
         |]
 
-        let ofSplits (splits: Split list) = known |> Array.filter (fun i -> List.contains samples[i].Split splits)
+        let ofSplits (splits: Split list) =
+            known |> Array.filter (fun i -> List.contains samples[i].Split splits)
+
         let queries = ofSplits [ Split.Test ]
         let gallery = ofSplits [ Split.Train; Split.Validation ]
 
@@ -66,12 +69,20 @@ module internal Protocol =
         let within (reason: string) =
             if queries.Length > 0 then
                 let others = gallery.Length + (known.Length - queries.Length - gallery.Length)
-                let left = if others > 0 then [ $"{count others} outside the test split left out." ] else []
+
+                let left =
+                    if others > 0 then
+                        [ $"{count others} outside the test split left out." ]
+                    else
+                        []
+
                 leaveOneOut "test photos" queries (reason :: unknown @ left)
             else
                 let seen =
                     if gallery.Length > 0 then
-                        [ "No photo is in the test split: models may have learnt from the photos they are measured on." ]
+                        [
+                            "No photo is in the test split: models may have learnt from the photos they are measured on."
+                        ]
                     else
                         []
 
@@ -79,12 +90,25 @@ module internal Protocol =
 
         match wanted with
         | EvaluationProtocol.QueryGallery when queries.Length = 0 || gallery.Length = 0 ->
-            let missing = if queries.Length = 0 then "in the test split" else "in the train or validation split"
-            Error $"Protocol query-gallery needs photos of known individuals {missing}, and there are none: split the photos, or set option 'protocol' to auto."
+            let missing =
+                if queries.Length = 0 then
+                    "in the test split"
+                else
+                    "in the train or validation split"
+
+            Error
+                $"Protocol query-gallery needs photos of known individuals {missing}, and there are none: split the photos, or set option 'protocol' to auto."
         | EvaluationProtocol.QueryGallery -> Ok(queryGallery queries gallery ("Protocol query–gallery, as asked for." :: unknown @ unused))
         | EvaluationProtocol.LeaveOneOut -> Ok(within "Protocol leave-one-out, as asked for.")
         | _ when overlap ->
-            Ok(queryGallery queries gallery ("Protocol query–gallery, since individuals of test photos are in the gallery." :: unknown @ unused))
+            Ok(
+                queryGallery
+                    queries
+                    gallery
+                    ("Protocol query–gallery, since individuals of test photos are in the gallery."
+                     :: unknown
+                     @ unused)
+            )
         | _ when queries.Length > 0 && gallery.Length > 0 ->
             Ok(within "Protocol leave-one-out within the test photos, since no individual of theirs is among the others.")
         | _ when queries.Length > 0 -> Ok(within "Protocol leave-one-out within the test photos, since there is no gallery.")

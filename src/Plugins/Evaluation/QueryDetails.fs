@@ -14,10 +14,21 @@ module internal QueryDetails =
         | text when text.IndexOfAny [| ','; '"'; '\n'; '\r' |] >= 0 -> "\"" + text.Replace("\"", "\"\"") + "\""
         | text -> text
 
-    let private number (value: float) = if Double.IsNaN value then "" else value.ToString("R", CultureInfo.InvariantCulture)
+    let private number (value: float) =
+        if Double.IsNaN value then
+            ""
+        else
+            value.ToString("R", CultureInfo.InvariantCulture)
 
     /// The name of a model's file.
-    let fileName (model: string) = $"{String.map (fun c -> if Char.IsAsciiLetterOrDigit c || c = '-' || c = '_' then c else '_') model}.queries.csv"
+    let fileName (model: string) =
+        $"{String.map
+               (fun c ->
+                   if Char.IsAsciiLetterOrDigit c || c = '-' || c = '_' then
+                       c
+                   else
+                       '_')
+               model}.queries.csv"
 
     /// Writes the file under a temporary name and renames it; gives its path.
     let write (folder: string) (result: ModelResult) =
@@ -26,7 +37,8 @@ module internal QueryDetails =
         let temporary = path + ".tmp"
 
         using (new StreamWriter(temporary, false, UTF8Encoding false)) (fun writer ->
-            writer.Write "sample_id,path,individual,to_find,first_hit,precision_at_1,r_precision,average_precision_at_r,average_precision,reciprocal_rank\n"
+            writer.Write
+                "sample_id,path,individual,to_find,first_hit,precision_at_1,r_precision,average_precision_at_r,average_precision,reciprocal_rank\n"
 
             for sample, score in Seq.zip result.Queries result.Scores do
                 [
@@ -34,7 +46,10 @@ module internal QueryDetails =
                     quote sample.Path
                     quote sample.Individual
                     score.Relevant.ToString CultureInfo.InvariantCulture
-                    (if score.FirstHit > 0 then score.FirstHit.ToString CultureInfo.InvariantCulture else "")
+                    (if score.FirstHit > 0 then
+                         score.FirstHit.ToString CultureInfo.InvariantCulture
+                     else
+                         "")
                     number score.PrecisionAt1
                     number score.RPrecision
                     number score.AveragePrecisionAtR

@@ -28,9 +28,9 @@ type LabelledVectors(vectors: ReadOnlyMemory<float32>, dimension: int, labels: i
 /// of references: no row is ever sorted, and no matrix of distances kept.
 module Ranking =
 
-    // With more relevant photos than this, one pass with a binary search per reference beats a pass per relevant photo.
+    // With more relevant photos than this, one pass with a search per reference beats a pass per relevant photo.
     [<Literal>]
-    let private MostPasses = 32
+    let private MostPasses = 48
 
     let private countWhere (orEqual: bool) (distances: float32[]) (first: int) (last: int) (value: float32) =
         let data = &MemoryMarshal.GetArrayDataReference distances
@@ -75,20 +75,67 @@ module Ranking =
     let private key (distance: float32) (position: int) =
         (uint64 (BitConverter.SingleToUInt32Bits distance) <<< 32) ||| uint64 position
 
+    // Each reference falls before one of the relevant photos in their order. A table of equal steps of distance says between which
+    // of them to look, which leaves about one comparison; bunched distances cost a binary search, never more.
     let private ranksBySearch (distances: float32[]) (start: int) (n: int) (relevant: int[]) (own: int) =
-        let keys = relevant |> Array.map (fun item -> key distances[start + item] item) |> Array.sort
-        let first = Array.zeroCreate (keys.Length + 1)
+        let keys =
+            relevant
+            |> Array.map (fun item -> key distances[start + item] item)
+            |> Array.sort
+
+        let nearest = BitConverter.UInt32BitsToSingle(uint32 (keys[0] >>> 32))
+
+        let farthest =
+            BitConverter.UInt32BitsToSingle(uint32 (keys[keys.Length - 1] >>> 32))
+
+        let steps = 4 * keys.Length
+
+        let scale =
+            let scale = float32 steps / (farthest - nearest)
+            if Single.IsFinite scale then scale else 0f
+
+        // Rises with the distance, so that whatever is in a lower step is nearer.
+        let stepOf (distance: float32) =
+            let step = (distance - nearest) * scale
+
+            if step >= float32 steps then
+                steps - 1
+            else
+                Math.Max(0, int step)
+
+        let before = Array.zeroCreate (steps + 1)
+
+        for item in relevant do
+            let step = stepOf distances[start + item]
+            before[step + 1] <- before[step + 1] + 1
+
+        for step in 1..steps do
+            before[step] <- before[step] + before[step - 1]
+
+        let counts = Array.zeroCreate (keys.Length + 1)
 
         for position in 0 .. n - 1 do
             if position <> own then
-                let found = Array.BinarySearch(keys, key distances[start + position] position)
-                let place = if found >= 0 then found else ~~~found
-                first[place] <- first[place] + 1
+                let distance = distances[start + position]
+                let itself = key distance position
+                let step = stepOf distance
+                let mutable low = before[step]
+                let mutable high = before[step + 1]
+
+                while low < high do
+                    let middle = (low + high) >>> 1
+
+                    if keys[middle] < itself then
+                        low <- middle + 1
+                    else
+                        high <- middle
+
+                counts[low] <- counts[low] + 1
 
         let mutable sum = 0
 
         Array.init keys.Length (fun i ->
-            sum <- sum + first[i]
+            sum <- sum + counts[i]
             sum)
 
     let private membersByLabel (labels: int[]) =
@@ -99,9 +146,8 @@ module Ranking =
 
         members
 
-    /// Scores every query.
+    /// Scores every query; gives the number of neighbours that count as well.
     /// own: for each query, where it stands among the references itself, or −1 where it does not; it never finds itself.
-    /// neighbours: how many neighbours count; 0 or less for all.
     let internal score
         (distance: Distance)
         (neighbours: Neighbours)
@@ -115,7 +161,11 @@ module Ranking =
 
         let relevant query =
             match members.TryGetValue queries.Labels[query] with
-            | true, items -> if own[query] < 0 then items else Array.filter ((<>) own[query]) items
+            | true, items ->
+                if own[query] < 0 then
+                    items
+                else
+                    Array.filter ((<>) own[query]) items
             | _ -> [||]
 
         let k =
@@ -136,7 +186,10 @@ module Ranking =
         if n > 0 && scores.Length > 0 then
             let preparedReferences, preparedQueries =
                 if LanguagePrimitives.PhysicalEquality references queries then
-                    let one = PreparedVectors.ofSets distance references.Dimension [ references.Vectors ] |> List.head
+                    let one =
+                        PreparedVectors.ofSets distance references.Dimension [ references.Vectors ]
+                        |> List.head
+
                     one, one
                 else
                     match PreparedVectors.ofSets distance references.Dimension [ references.Vectors; queries.Vectors ] with
@@ -164,15 +217,20 @@ module Ranking =
 
                     scores[query] <- RetrievalMetrics.ofRanks (ranks, items.Length, k)
 
-            let blocks = (scores.Length + SquaredDistances.QueriesPerBlock - 1) / SquaredDistances.QueriesPerBlock
-            let options = ParallelOptions(MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellation)
+            let blocks =
+                (scores.Length + SquaredDistances.QueriesPerBlock - 1)
+                / SquaredDistances.QueriesPerBlock
+
+            let options =
+                ParallelOptions(MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellation)
+
             let room = Math.Min(SquaredDistances.QueriesPerBlock, scores.Length)
 
             Parallel.For(
                 0,
                 blocks,
                 options,
-                (fun () -> Array.zeroCreate<float32> (room * n)),
+                (fun () -> Array.zeroCreate<float32>(room * n)),
                 (fun block _ distances ->
                     rankBlock block distances
                     distances),

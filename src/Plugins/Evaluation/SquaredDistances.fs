@@ -20,7 +20,9 @@ module internal SquaredDistances =
     let inline private sum (low: Vector256<float32>) (high: Vector256<float32>) =
         let eight = low + high
         let four = eight.GetLower() + eight.GetUpper()
-        (four.GetElement 0 + four.GetElement 2) + (four.GetElement 1 + four.GetElement 3)
+
+        (four.GetElement 0 + four.GetElement 2)
+        + (four.GetElement 1 + four.GetElement 3)
 
     // Four queries at a time: eight independent sums keep both multiply-add units of a core busy.
     let private fillFour

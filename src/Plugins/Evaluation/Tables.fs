@@ -9,12 +9,19 @@ open ReIdFlow.Contracts
 module internal Tables =
 
     let private percent (value: float) =
-        if Double.IsNaN value then "n/a" else (100.0 * value).ToString("0.00", CultureInfo.InvariantCulture)
+        if Double.IsNaN value then
+            "n/a"
+        else
+            (100.0 * value).ToString("0.00", CultureInfo.InvariantCulture)
 
-    let private number (value: int) = value.ToString CultureInfo.InvariantCulture
+    let private number (value: int) =
+        value.ToString CultureInfo.InvariantCulture
 
     let private describe (distance: Distance) =
-        if distance = Distance.Cosine then "cosine distance" else "Euclidean distance"
+        if distance = Distance.Cosine then
+            "cosine distance"
+        else
+            "Euclidean distance"
 
     let private columns = [
         "Model"
@@ -76,13 +83,15 @@ module internal Tables =
     /// A row per individual that was sought.
     let perIndividual (distance: Distance) (result: ModelResult) =
         let rows = [
-            for label, queries in result.Labels |> Array.indexed |> Array.groupBy snd |> Array.sortBy fst do
-                let queries = queries |> Array.map fst |> Array.filter (fun i -> result.Scores[i].Relevant > 0)
+            for _, queries in result.Labels |> Array.indexed |> Array.groupBy snd |> Array.sortBy fst do
+                let queries =
+                    queries
+                    |> Array.map fst
+                    |> Array.filter (fun i -> result.Scores[i].Relevant > 0)
 
                 if queries.Length > 0 then
                     let scores = queries |> Array.map (fun i -> result.Scores[i])
                     let byChance = queries |> Array.map (fun i -> result.ByChance[i])
-                    assert (label = result.Labels[queries[0]])
 
                     [
                         string result.Queries[queries[0]].Individual
@@ -107,7 +116,10 @@ module internal Tables =
 
     /// Notes, once where they hold for every model, else with the models they hold for.
     let notes (results: ModelResult list) = [
-        for note, holders in results |> List.collect (fun result -> [ for note in result.Notes -> note, result.Model ]) |> List.groupBy fst do
+        for note, holders in
+            results
+            |> List.collect (fun result -> [ for note in result.Notes -> note, result.Model ])
+            |> List.groupBy fst do
             let models = List.map snd holders
 
             if models.Length = results.Length then

@@ -129,7 +129,7 @@ public sealed class ParquetSink(ParquetSinkOptions options, StageContext context
         catch (Exception exception) when (IsFileError(exception))
         {
             throw new StageException(
-                $"Stage '{context.StageId}' cannot write to folder '{_path}': {exception.Message} Make room there or allow writing, or choose another folder with option 'folder'.",
+                $"Stage '{context.StageId}' cannot write to folder '{_path}': {exception.Message.TrimEnd('.')}. Make room there or allow writing, or choose another folder with option 'folder'.",
                 exception);
         }
     }

@@ -7,7 +7,8 @@ namespace ReIdFlow.Plugins.ScratchMlp;
 /// </summary>
 [Stage(
     "scratch-mlp",
-    "A multi-layer perceptron on the pixels of photos of one size, learnt from scratch to name the training individuals; its last hidden layer is the embedding.")]
+    "A multi-layer perceptron on the pixels of photos of one size, learnt from scratch to name the training individuals; "
+    + "its last hidden layer is the embedding.")]
 public sealed class ScratchMlpModel : ITrainableModel
 {
     private readonly ScratchMlpOptions _options;

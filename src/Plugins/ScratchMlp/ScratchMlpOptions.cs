@@ -32,11 +32,17 @@ public sealed record ScratchMlpOptions : ICheckedOptions
     public int Patience { get; init; } = 5;
 
     /// <summary>Share of the training samples to watch instead of learning from, where the data have no validation samples.</summary>
-    [Option("Share of the training samples held out to decide when to stop, where no validation samples are given; 0 holds out none and watches the training loss.", Min = 0, Max = 0.5)]
+    [Option(
+        "Share of the training samples held out to decide when to stop, where no validation samples are given; "
+        + "0 holds out none and watches the training loss.",
+        Min = 0,
+        Max = 0.5)]
     public double ValidationShare { get; init; } = 0.1;
 
     /// <summary>How pixels become inputs.</summary>
-    [Option("How pixels become inputs: divided by 255, or less the mean and divided by the standard deviation of each channel or of each pixel.")]
+    [Option(
+        "How pixels become inputs: divided by 255, "
+        + "or less the mean and divided by the standard deviation of each channel or of each pixel.")]
     public InputScaling Scaling { get; init; } = InputScaling.Channels;
 
     /// <summary>Whether every epoch reads the photos anew, augmented, instead of keeping them in memory as they are.</summary>
@@ -52,7 +58,7 @@ public sealed record ScratchMlpOptions : ICheckedOptions
     public double Beta2 { get; init; } = 0.999;
 
     /// <summary>Adam's ε.</summary>
-    [Option("Adam's summand that keeps the divisor away from zero.", Min = 0, MinExclusive = true)]
+    [Option("Adam's summand that keeps the divisor away from zero.", Min = 1e-30)]
     public double Epsilon { get; init; } = 1e-8;
 
     /// <inheritdoc/>

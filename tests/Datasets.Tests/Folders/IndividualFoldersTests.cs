@@ -89,7 +89,7 @@ public sealed class IndividualFoldersTests : IDisposable
         _folder.With("stray.jpg", "leo/1.jpg");
 
         Assert.Null(List().Single(s => s.Path == "stray.jpg").Individual);
-        Assert.Contains("1 photos lie in", Assert.Single(_recording.Warnings), StringComparison.Ordinal);
+        Assert.Contains("itself: 1. Their individual is unknown", Assert.Single(_recording.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

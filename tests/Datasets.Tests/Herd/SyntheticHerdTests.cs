@@ -105,6 +105,12 @@ public sealed class SyntheticHerdTests
     }
 
     [Fact]
+    public void Photos_are_numbered_in_the_order_they_were_taken_even_with_several_visits_a_day() =>
+        Assert.All(
+            List(Small with { PhotosPerIndividual = 30, Days = 2 }).GroupBy(s => s.Individual),
+            animal => Assert.Equal(animal.OrderBy(s => s.CapturedAt).Select(s => s.Id), animal.Select(s => s.Id)));
+
+    [Fact]
     public void The_flanks_of_one_animal_have_different_coats()
     {
         var context = new StageContext { Seed = 7, StageId = "herd" };

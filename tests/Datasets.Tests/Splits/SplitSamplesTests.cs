@@ -85,7 +85,7 @@ public sealed class SplitSamplesTests
         var split = Arrange(photos, new(), recording: recording);
 
         Assert.Equal((3, 1), (Count(split, Split.Train), Count(split, Split.Test)));
-        Assert.Contains("1 individuals were photographed in one event only", Assert.Single(recording.Warnings), StringComparison.Ordinal);
+        Assert.Contains("in one event only: 1.", Assert.Single(recording.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -234,7 +234,7 @@ public sealed class SplitSamplesTests
         List<Sample> photos = [Photo("a", "leo", split: Split.Train), Photo("b", null, split: Split.Test), Photo("c", "mia"), Photo("d", "mia", split: Split.Validation)];
 
         Assert.Equal(photos, Arrange(photos, new() { Kind = SplitKind.AsGiven }, recording: recording));
-        Assert.Contains("1 of 4 samples are given no split", Assert.Single(recording.Warnings), StringComparison.Ordinal);
+        Assert.Contains("no split: 1 of 4.", Assert.Single(recording.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

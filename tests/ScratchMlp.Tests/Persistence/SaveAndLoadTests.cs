@@ -122,7 +122,9 @@ public sealed class SaveAndLoadTests : IDisposable
     [InlineData("classes", "[]", "names 0 individuals")]
     [InlineData("format", "\"other\"", "is of the format 'other'")]
     [InlineData("version", "2", "has version 2 of the format")]
-    [InlineData("history", "7", "")]
+    [InlineData("history", "7", "history")]
+    [InlineData("options", """{"hidden": null}""", "hidden")]
+    [InlineData("classes", "null", "classes")]
     public async Task A_description_that_does_not_fit_is_refused(string property, string value, string reason)
     {
         await SaveAsync(_options);

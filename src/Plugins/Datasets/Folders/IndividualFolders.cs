@@ -37,6 +37,6 @@ public sealed class IndividualFolders(IndividualFoldersOptions options, StageCon
         }
 
         if (outside > 0)
-            context.Log.Warn($"{outside} photos lie in '{folder}' itself: their individual is unknown. Move each into its individual's folder to have them learnt from.");
+            context.Log.Warn($"Photos that lie in '{folder}' itself: {outside}. Their individual is unknown; move each into its individual's folder to have it learnt from.");
     }
 }

@@ -14,18 +14,17 @@ internal sealed class Survey(SyntheticHerdOptions options, StageContext context)
     {
         var random = context.CreateRandom("visits/" + individual.ToString(CultureInfo.InvariantCulture));
         var visits = (photos + options.BurstLength - 1) / options.BurstLength;
-        var days = DaysOf(visits, random);
-        for (var v = 0; v < visits; v++)
-        {
-            var visit = new Visit(random, options.Sites, options.Flanks == ShownFlanks.Both, options.Difficulty);
-            var start = firstDay.AddDays(days[v]).AddMinutes(visit.MinuteOfDay).AddSeconds(visit.Second);
-            var first = v * options.BurstLength;
-            for (var i = 0; i < options.BurstLength && first + i < photos; i++)
-                yield return new HerdPhoto(individual, first + i + 1, visit, i, start);
-        }
+        var inOrder = DaysOf(visits, random)
+            .Select(day => (Day: day, Visit: new Visit(random, options.Sites, options.Flanks == ShownFlanks.Both, options.Difficulty)))
+            .Select(v => (v.Visit, Start: firstDay.AddDays(v.Day).AddMinutes(v.Visit.MinuteOfDay).AddSeconds(v.Visit.Second)))
+            .OrderBy(v => v.Start);
+        return inOrder
+            .SelectMany(v => Enumerable.Range(0, options.BurstLength).Select(i => (v.Visit, v.Start, IndexInVisit: i)))
+            .Take(photos)
+            .Select((photo, i) => new HerdPhoto(individual, i + 1, photo.Visit, photo.IndexInVisit, photo.Start));
     }
 
-    /// <summary>A day for each visit, in order: another each time, as long as there are days enough.</summary>
+    /// <summary>A day for each visit: another each time, as long as there are days enough.</summary>
     private int[] DaysOf(int visits, RandomStream random)
     {
         var days = new List<int>();
@@ -36,6 +35,6 @@ internal sealed class Survey(SyntheticHerdOptions options, StageContext context)
             days.AddRange(all.Take(visits - days.Count));
         }
 
-        return [.. days.Order()];
+        return [.. days];
     }
 }

@@ -50,7 +50,7 @@ public sealed class SplitSamples(SplitSamplesOptions options, StageContext conte
         if (divided == 0)
             throw new StageException("A closed-set split needs individuals with two photos or more, and each of these has one. Use kind 'disjoint', or add photos.");
         if (brokenEvents > 0)
-            context.Log.Warn($"{brokenEvents} individuals were photographed in one event only, so near-duplicates of theirs stand on both sides and flatter the result. Use kind 'disjoint' to be free of them.");
+            context.Log.Warn($"Individuals photographed in one event only: {brokenEvents}. Near-duplicates of theirs stand on both sides and flatter the result; use kind 'disjoint' to be free of them.");
         ThrowWithoutValidation(validated);
         return splits;
     }
@@ -77,7 +77,7 @@ public sealed class SplitSamples(SplitSamplesOptions options, StageContext conte
         if (unassigned == splits.Length)
             throw new StageException("The source gives no split. Use kind 'closed-set' or 'disjoint', or name the source's split column.");
         if (unassigned > 0)
-            context.Log.Warn($"{unassigned} of {splits.Length} samples are given no split: they are embedded, and not learnt from.");
+            context.Log.Warn($"Samples that the source gives no split: {unassigned} of {splits.Length}. They are embedded, and not learnt from.");
         if (options.Validation == 0)
             return splits;
         if (splits.Contains(Split.Validation))

@@ -67,7 +67,7 @@ public sealed class WildlifeCsv(WildlifeCsvOptions options, StageContext context
         }
 
         if (badDates > 0)
-            context.Log.Warn($"{badDates} dates in '{table.Path}' cannot be read and are left out. Write them as 2024-05-03 or 2024-05-03T06:12:09+02:00.");
+            context.Log.Warn($"Dates in '{table.Path}' that cannot be read: {badDates}. They are left out; write them as 2024-05-03 or 2024-05-03T06:12:09+02:00.");
     }
 
     /// <summary>Notes the row's id, and says why the row cannot be used; null when it can.</summary>

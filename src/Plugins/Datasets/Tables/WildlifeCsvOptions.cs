@@ -17,7 +17,7 @@ public sealed record WildlifeCsvOptions : ICheckedOptions
     [Option("The column that names the individual; 'unknown' and an empty cell mean that it is not known.")]
     public string IdentityColumn { get; init; } = "identity";
 
-    /// <summary>The column that says what a sample is used for; null to read none. Only one of this default's name may be missing.</summary>
+    /// <summary>The column that says what a sample is used for; null to read none. A table may lack it only where this is the default.</summary>
     [Option("The column that says what a sample is used for, such as 'original_split'; null to read none. A table without a column 'split' is taken as not split.")]
     public string? SplitColumn { get; init; } = WildlifeCsv.UsualSplitColumn;
 

@@ -9,11 +9,18 @@ internal static unsafe class AdamKernel
     /// <summary>
     /// Moments smaller than this become zero. Left alone, the first moment of a weight that no longer gets a gradient ends among the
     /// subnormal numbers, which many processors handle a hundred times slower, and rounding keeps it there for good. The weight
-    /// would move by less than 10⁻²⁶.
+    /// would move by next to nothing: 10⁻²⁷ times the learning rate with the usual ε.
     /// </summary>
     private const float Negligible = 1e-35f;
 
-    /// <summary>Updates weights and moments. All four point at <paramref name="count"/> numbers, a multiple of <see cref="Matrix.Line"/>.</summary>
+    /// <summary>Updates weights and moments.</summary>
+    /// <param name="weights">The weights to change.</param>
+    /// <param name="first">The gradient's running mean.</param>
+    /// <param name="second">The squared gradient's running mean.</param>
+    /// <param name="gradient">The gradient.</param>
+    /// <param name="count">How many numbers each of the four has: a multiple of <see cref="Matrix.Line"/>.</param>
+    /// <param name="step">The step's constants.</param>
+    /// <param name="width">The vectors to use.</param>
     public static void Update(float* weights, float* first, float* second, float* gradient, int count, in AdamStep step, VectorWidth width)
     {
         switch (width)

@@ -18,7 +18,9 @@ internal sealed record EpochRecord(
     /// <summary>In a few words.</summary>
     public string Describe(int maxEpochs)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"epoch {Epoch} of {maxEpochs}, loss {TrainingLoss:F3}, accuracy {TrainingAccuracy:F3}");
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"epoch {Epoch} of {maxEpochs}, loss {TrainingLoss:F3}, accuracy {TrainingAccuracy:F3}");
         return ValidationAccuracy is null
             ? text
             : string.Create(CultureInfo.InvariantCulture, $"{text}, validation loss {ValidationLoss:F3}, accuracy {ValidationAccuracy:F3}");

@@ -15,7 +15,12 @@ internal sealed class Learner(ScratchMlpOptions options, StageContext context)
             return Untrained(await TrainingImages.ReadUnlabelledAsync(data, cancellation));
         var images = await TrainingImages.ReadKnownAsync(data, cancellation);
         if (images.Validation.Count == 0 && data.Samples.Count(sample => sample.Split == Split.Validation) is var ignored and > 0)
-            context.Log.Info($"none of the {ignored} validation samples shows a training individual, so a share of the training samples is held out instead");
+        {
+            context.Log.Info(
+                $"none of the {ignored} validation samples shows a training individual, "
+                + "so a share of the training samples is held out instead");
+        }
+
         var searches = options.LearningRates.Count * options.BatchSizes.Count > 1;
         var grid = searches ? await new GridSearch(this, options, context).RunAsync(images, cancellation) : [];
         var settings = Choose(grid);
@@ -31,9 +36,8 @@ internal sealed class Learner(ScratchMlpOptions options, StageContext context)
                 team,
                 epoch => context.Log.Progress(start + ((1 - start) * epoch.Epoch / options.MaxEpochs), epoch.Describe(options.MaxEpochs)),
                 cancellation);
-            context.Log.Info(string.Create(
-                CultureInfo.InvariantCulture,
-                $"learnt {images.Classes.Count} individuals from {images.Train.Count} photos; kept {history.Epochs[history.BestEpoch - 1].Describe(options.MaxEpochs)}"));
+            var best = history.Epochs[history.BestEpoch - 1].Describe(options.MaxEpochs);
+            context.Log.Info($"learnt {images.Classes.Count} individuals from {images.Train.Count} photos; kept {best}");
             if (!trainer.HasLife(images.Train, cancellation))
             {
                 context.Log.Warn(
@@ -54,7 +58,8 @@ internal sealed class Learner(ScratchMlpOptions options, StageContext context)
             throw new StageException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{exception.Message} The learning rate {settings.LearningRate} is too high for these data: list lower learningRates, such as {settings.LearningRate / 10:G2}."),
+                    $"{exception.Message} The learning rate {settings.LearningRate} is too high for these data: ")
+                + string.Create(CultureInfo.InvariantCulture, $"list lower learningRates, such as {settings.LearningRate / 10:G2}."),
                 exception);
         }
     }
@@ -118,7 +123,9 @@ internal sealed class Learner(ScratchMlpOptions options, StageContext context)
         }
 
         var best = GridSearch.Best(grid);
-        context.Log.Info(string.Create(CultureInfo.InvariantCulture, $"grid search chose learning rate {best.LearningRate} and batch size {best.BatchSize}"));
+        context.Log.Info(string.Create(
+            CultureInfo.InvariantCulture,
+            $"grid search chose learning rate {best.LearningRate} and batch size {best.BatchSize}"));
         return Settings(best.LearningRate, best.BatchSize);
     }
 }

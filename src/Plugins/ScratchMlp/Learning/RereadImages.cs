@@ -19,7 +19,8 @@ internal sealed class RereadImages(ITrainingData data, LabelledImages images, Ra
             if (ImageShape.Of(sample) is var shape && shape != images.Shape)
             {
                 throw new StageException(
-                    $"The photo {sample.Path} is {shape} in epoch {epoch + 1} but was {images.Shape} at first: put the resize stage behind the one that augments.");
+                    $"The photo {sample.Path} is {shape} in epoch {epoch + 1} but was {images.Shape} at first: "
+                    + "put the resize stage behind the one that augments.");
             }
 
             yield return (sample.Image!.Pixels, _labels[position]);

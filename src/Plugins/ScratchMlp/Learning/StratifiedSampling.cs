@@ -54,7 +54,8 @@ internal static class StratifiedSampling
 
     private static List<int[]> RowsByClass(IReadOnlyList<int> labels, RandomStream random)
     {
-        var classes = Enumerable.Range(0, labels.Count).GroupBy(row => labels[row]).OrderBy(rows => rows.Key).Select(rows => rows.ToArray()).ToList();
+        var rowsByLabel = Enumerable.Range(0, labels.Count).GroupBy(row => labels[row]).OrderBy(rows => rows.Key);
+        var classes = rowsByLabel.Select(rows => rows.ToArray()).ToList();
         foreach (var rows in classes)
             random.Shuffle<int>(rows);
         return classes;

@@ -10,13 +10,17 @@ internal sealed record TrainingImages(IReadOnlyList<string> Classes, LabelledIma
     /// <exception cref="StageException">There are none, or not all are of one size and format.</exception>
     public static async Task<TrainingImages> ReadKnownAsync(ITrainingData data, CancellationToken cancellation)
     {
-        var read = await ReadAsync(data, sample => sample.Individual is not null && sample.Split is Split.Train or Split.Validation, cancellation);
+        var read = await ReadAsync(
+            data,
+            sample => sample.Individual is not null && sample.Split is Split.Train or Split.Validation,
+            cancellation);
         var train = read.Where(entry => entry.Sample.Split == Split.Train).ToList();
         var classes = train.Select(entry => entry.Sample.Individual!).Distinct().Order(StringComparer.Ordinal).ToList();
         if (classes.Count < 2)
         {
+            var found = classes.Count == 0 ? "is no known individual" : "is only one individual";
             throw new StageException(
-                $"There {(classes.Count == 0 ? "is no known individual" : "is only one individual")} among the {train.Count} training samples, and a classifier needs two: "
+                $"There {found} among the {train.Count} training samples, and a classifier needs two: "
                 + "check the split and the individuals' names, or set train to false for the random baseline.");
         }
 
@@ -32,7 +36,11 @@ internal sealed record TrainingImages(IReadOnlyList<string> Classes, LabelledIma
     {
         var read = await ReadAsync(data, sample => sample.Split == Split.Train, cancellation);
         if (read.Count == 0)
-            throw new StageException("There is no training sample that could be read, so the size of the network's input is unknown: check the split.");
+        {
+            throw new StageException(
+                "There is no training sample that could be read, so the size of the network's input is unknown: check the split.");
+        }
+
         return Label(CommonShape(read), read, []);
     }
 

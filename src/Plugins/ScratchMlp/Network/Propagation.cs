@@ -154,7 +154,10 @@ internal sealed unsafe class Propagation(Mlp network, Workspace workspace, WorkT
             var derivatives = MemoryMarshal.Cast<float, Vector<float>>(delta.PaddedRow(row));
             var values = MemoryMarshal.Cast<float, Vector<float>>(outputs.PaddedRow(row));
             for (var i = 0; i < derivatives.Length; i++)
-                derivatives[i] = Vector.ConditionalSelect(Vector.GreaterThan(values[i], Vector<float>.Zero), derivatives[i], Vector<float>.Zero);
+            {
+                var open = Vector.GreaterThan(values[i], Vector<float>.Zero);
+                derivatives[i] = Vector.ConditionalSelect(open, derivatives[i], Vector<float>.Zero);
+            }
         }
     }
 }

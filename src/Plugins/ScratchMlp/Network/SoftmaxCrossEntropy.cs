@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace ReIdFlow.Plugins.ScratchMlp;
 
 /// <summary>
-/// Softmax and the cross-entropy between it and the true class, from logits, without overflow: log Σ exp zᵢ = max z + log Σ exp(zᵢ − max z).
-/// Sums are taken in order, in double precision.
+/// Softmax and the cross-entropy between it and the true class, from logits, without overflow:
+/// log Σ exp zᵢ = max z + log Σ exp(zᵢ − max z). Sums are taken in order, in double precision.
 /// </summary>
 internal static class SoftmaxCrossEntropy
 {

@@ -16,7 +16,8 @@ internal sealed class Workspace
         Capacity = capacity;
         Inputs = new Matrix(capacity, network.Inputs);
         Outputs = [.. network.Layers.Select(layer => new Matrix(capacity, layer.Outputs))];
-        Partials = [.. network.Layers.Select(layer => Enumerable.Range(0, layer.Chunks).Select(_ => new Matrix(capacity, layer.Outputs)).ToArray())];
+        Partials = [.. network.Layers.Select(layer =>
+            Enumerable.Range(0, layer.Chunks).Select(_ => new Matrix(capacity, layer.Outputs)).ToArray())];
         if (!learns)
             return;
         Deltas = [.. network.Layers.Select(layer => new Matrix(capacity, layer.Outputs))];

@@ -16,6 +16,7 @@ internal static class ModelFolder
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
+        RespectNullableAnnotations = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
@@ -72,7 +73,8 @@ internal static class ModelFolder
                 History = description.History,
             };
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or JsonException or OverflowException)
+        catch (Exception exception) when (exception
+            is IOException or UnauthorizedAccessException or InvalidDataException or JsonException or OverflowException)
         {
             throw new StageException($"No network can be loaded from {folder}: {exception.Message.TrimEnd('.')}; {Remedy}.", exception);
         }
@@ -109,7 +111,8 @@ internal static class ModelFolder
         if (differences.Count > 0)
         {
             throw new StageException(
-                $"The network in {folder} was fitted with other options: {string.Join("; ", differences)}. Set the options back, or fit the model again.");
+                $"The network in {folder} was fitted with other options: {string.Join("; ", differences)}. "
+                + "Set the options back, or fit the model again.");
         }
     }
 

@@ -61,7 +61,8 @@ internal static class SafeTensorFile
                     tensors.Add(entry.Name, ReadTensor(path, entry.Name, entry.Value, data));
             }
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception exception) when (exception
+            is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
         {
             throw Broken(path, $"its header cannot be read ({exception.Message})", exception);
         }
