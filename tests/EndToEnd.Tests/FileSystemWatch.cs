@@ -5,7 +5,7 @@ internal sealed class FileSystemWatch(string folder)
 {
     public async Task WaitForAnyFileAsync()
     {
-        for (var i = 0; i < 1200; i++)
+        for (var i = 0; i < 3000; i++)
         {
             if (Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*", new EnumerationOptions { AttributesToSkip = 0 }).Any())
                 return;

@@ -93,7 +93,7 @@ public sealed class Running_a_pipeline : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill, which Windows has not");
         _work.Write("pipeline.json", Pipelines.SmallHerd);
-        using var process = _work.Start("--set", "stages.herd.with.individuals=400", "--set", "stages.herd.with.photosPerIndividual=40", "--set", "stages.mlp.with.maxEpochs=1", "--set", "stages.mlp.with.rereadEachEpoch=false");
+        using var process = _work.Start("--set", "stages.herd.with.individuals=400", "--set", "stages.herd.with.photosPerIndividual=40", "--set", "stages.split.with.kind=disjoint", "--set", "stages.split.with.test=0.98", "--set", "stages.mlp.with.maxEpochs=1");
         var finished = Workplace.FinishAsync(process);
         var temporary = new FileSystemWatch(_work.PathOf("out/embeddings"));
         await temporary.WaitForAnyFileAsync();

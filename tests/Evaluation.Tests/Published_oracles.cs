@@ -35,7 +35,7 @@ public sealed class Published_oracles
         var referenceLabels = hasReferences ? golden.GetProperty("reference_labels").Deserialize<int[]>()! : queryLabels;
         var own = queryLabels.Select((_, i) => golden.GetProperty("references_include_queries").GetBoolean() ? i : -1).ToArray();
 
-        var scores = Ranking.Score(
+        var scores = NeighbourRanking.Score(
             Trials.Labelled(references, referenceLabels), Trials.Labelled(queries, queryLabels), own, Distance.Euclidean, k == "all" ? "all" : "max-label-count", 2, Trials.Cancellation);
 
         foreach (var figure in golden.GetProperty("expected").GetProperty($"k={k},average={average}").EnumerateObject())

@@ -1,6 +1,5 @@
 using ReIdFlow.Contracts;
 using ReIdFlow.Plugins.Evaluation;
-using Ranking = ReIdFlow.Plugins.Evaluation.Ranking;
 
 namespace ReIdFlow.Tests;
 
@@ -210,7 +209,7 @@ public sealed class Ranking_against_a_naive_reference
     {
         var all = Trials.Labelled([[1], [2]], [0, 0]);
 
-        Assert.ThrowsAny<OperationCanceledException>(() => Ranking.Score(all, all, [0, 1], Distance.Euclidean, "all", 1, new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => NeighbourRanking.Score(all, all, [0, 1], Distance.Euclidean, "all", 1, new CancellationToken(canceled: true)));
     }
 
     [Theory]
@@ -222,6 +221,6 @@ public sealed class Ranking_against_a_naive_reference
     {
         var all = Trials.Labelled([[1], [2]], [0, 0]);
 
-        Assert.Throws<ArgumentException>(() => Ranking.Score(all, all, [0, 1], Distance.Euclidean, k, 1, Trials.Cancellation));
+        Assert.Throws<ArgumentException>(() => NeighbourRanking.Score(all, all, [0, 1], Distance.Euclidean, k, 1, Trials.Cancellation));
     }
 }

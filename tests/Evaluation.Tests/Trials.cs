@@ -1,6 +1,5 @@
 using ReIdFlow.Contracts;
 using ReIdFlow.Plugins.Evaluation;
-using Ranking = ReIdFlow.Plugins.Evaluation.Ranking;
 
 namespace ReIdFlow.Tests;
 
@@ -12,12 +11,12 @@ internal static class Trials
     public static QueryScore[] LeaveOneOut(float[][] vectors, int[] labels, Distance distance = Distance.Euclidean, string k = "all", int threads = 1)
     {
         var all = Labelled(vectors, labels);
-        return Ranking.Score(all, all, [.. Enumerable.Range(0, labels.Length)], distance, k, threads, Cancellation);
+        return NeighbourRanking.Score(all, all, [.. Enumerable.Range(0, labels.Length)], distance, k, threads, Cancellation);
     }
 
     public static QueryScore[] QueryGallery(
         float[][] gallery, int[] galleryLabels, float[][] queries, int[] queryLabels, Distance distance = Distance.Euclidean, string k = "all", int threads = 1) =>
-        Ranking.Score(Labelled(gallery, galleryLabels), Labelled(queries, queryLabels), [.. queryLabels.Select(static _ => -1)], distance, k, threads, Cancellation);
+        NeighbourRanking.Score(Labelled(gallery, galleryLabels), Labelled(queries, queryLabels), [.. queryLabels.Select(static _ => -1)], distance, k, threads, Cancellation);
 
     public static LabelledVectors Labelled(float[][] vectors, int[] labels) =>
         new(vectors.SelectMany(static vector => vector).ToArray(), vectors.Length > 0 ? vectors[0].Length : 1, labels);

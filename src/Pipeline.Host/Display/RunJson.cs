@@ -16,6 +16,7 @@ internal static class RunJson
         ["seconds"] = Math.Round(report.Elapsed.TotalSeconds, 3),
         ["read"] = report.Read,
         ["failed"] = report.Failures.Count,
+        ["kept"] = report.Kept,
         ["models"] = Array(report.Models, m => new JsonObject
         {
             ["model"] = m.Model,

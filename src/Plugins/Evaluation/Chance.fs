@@ -50,15 +50,30 @@ module Chance =
                 ReciprocalRank = expectedReciprocalRank n relevant k
             }
 
-    /// The expected scores of queries, of which many have the same R.
-    let internal ofQueries (n: int) (k: int) (scores: QueryScore[]) =
-        let known = Dictionary<int, QueryScore>()
+    /// The chance that one of the first `depth` is relevant: 1 − C(n − depth, R) / C(n, R).
+    [<CompiledName("Cmc")>]
+    let cmc (n: int, relevant: int, depth: int) =
+        if relevant = 0 then
+            nan
+        else
+            let mutable missed = 1.0
 
-        scores
-        |> Array.map (fun score ->
-            match known.TryGetValue score.Relevant with
+            for i in 0 .. Math.Min(depth, n) - 1 do
+                missed <- missed * float (Math.Max(0, n - relevant - i)) / float (n - i)
+
+            1.0 - missed
+
+    /// The expected scores of queries, of which many have the same n and R.
+    let internal ofQueries (k: int) (queries: (int * QueryScore)[]) =
+        let known = Dictionary<struct (int * int), QueryScore>()
+
+        queries
+        |> Array.map (fun (n, score) ->
+            let key = struct (n, score.Relevant)
+
+            match known.TryGetValue key with
             | true, expected -> expected
             | _ ->
                 let expected = ofQuery (n, score.Relevant, k)
-                known.Add(score.Relevant, expected)
+                known.Add(key, expected)
                 expected)

@@ -19,7 +19,8 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
         let all = [
             for store in stores do
                 for model in store.Models do
-                    store, model
+                    if not (String.Equals(model, options.Thumbnails, StringComparison.Ordinal)) then
+                        store, model
         ]
 
         let isTwice =
@@ -57,6 +58,24 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
                     )
                 )
 
+    let writeReport thumbnails tables notes (results: ModelResult list) =
+        match options.Report with
+        | null -> []
+        | file ->
+            let path = context.ResolvePath file
+
+            try
+                [ ReportPage.compose context thumbnails tables notes results |> ReportPage.write path ]
+            with
+            | :? IOException
+            | :? UnauthorizedAccessException as error ->
+                raise (
+                    StageException(
+                        $"Stage '{context.StageId}' cannot write the report to '{path}': {error.Message} Choose another file with option 'report'.",
+                        error
+                    )
+                )
+
     interface IEvaluator with
         member _.EvaluateAsync(stores: IReadOnlyList<IEmbeddingStore>, cancellation: CancellationToken) =
             task {
@@ -70,15 +89,43 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
                         )
 
                 let results = ResizeArray()
+                let mutable thumbnails = None
+
+                for store in stores do
+                    match options.Thumbnails with
+                    | null -> ()
+                    | stage when Seq.contains stage store.Models ->
+                        let! table = store.ReadAsync(stage, cancellation)
+                        thumbnails <- Some(NearDuplicates.read table)
+                    | _ -> ()
 
                 for store, model, name in named stores do
                     let! table = store.ReadAsync(model, cancellation)
 
                     match Protocol.choose options.Protocol table.Samples with
                     | Error reason -> raise (StageException $"Model '{name}' cannot be evaluated. {reason}")
-                    | Ok trial -> results.Add(ModelResult.measure options neighbours context.Threads name table trial cancellation)
+                    | Ok trial -> results.Add(ModelResult.measure options neighbours context thumbnails name table trial cancellation)
+
+                for store in stores do
+                    match store with
+                    | :? IRankingStore as store ->
+                        for model in store.RankedModels do
+                            let! result = RankingResult.measure options neighbours context thumbnails store model cancellation
+                            results.Add result
+                    | _ -> ()
 
                 let results = List.ofSeq results
+
+                let overviews = [
+                    yield! Tables.overviews results
+                    yield! Tables.further results
+                ]
+
+                let notes = [
+                    if results.IsEmpty then
+                        "There is nothing to evaluate: no model has an embedding."
+                    yield! Tables.notes results
+                ]
 
                 return
                     Evaluation(
@@ -87,17 +134,16 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
                                 yield! ModelResult.measures result
                         |],
                         Tables = [|
-                            yield! Tables.overviews options.Distance results
+                            yield! overviews
                             if options.PerClass then
                                 for result in results do
-                                    Tables.perIndividual options.Distance result
+                                    Tables.perIndividual result
                         |],
-                        Notes = [|
-                            if results.IsEmpty then
-                                "There is nothing to evaluate: no model has an embedding."
-                            yield! Tables.notes results
-                        |],
-                        Files = Array.ofList (writeDetails results)
+                        Notes = Array.ofList notes,
+                        Files = [|
+                            yield! writeDetails results
+                            yield! writeReport thumbnails overviews notes results
+                        |]
                     )
             }
             |> ValueTask<Evaluation>

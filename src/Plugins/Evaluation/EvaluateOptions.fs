@@ -55,6 +55,28 @@ type EvaluateOptions() =
     [<Option("A folder that gets a CSV file per model with the figures of every query; none when not given.", IsPath = true)>]
     member val Details: string | null = null with get, set
 
+    [<Option("Whether photos of a query's own event (the same burst or visit) are passed over: finding them is finding the moment, not the individual.")>]
+    member val ExcludeSameEvent = false with get, set
+
+    [<Option("How many photos of strangers may be taken for known individuals: the open-set threshold is set so that this share of gallery photos lies nearer than it to a photo of another individual.",
+             Min = 0.0, Max = 1.0)>]
+    member val FalseAcceptRate = 0.05 with get, set
+
+    [<Option("How many times individuals are drawn anew for the 95 % intervals; 0 for no intervals.", Min = 0.0, Max = 100000.0)>]
+    member val Resamples = 1000 with get, set
+
+    [<Option("Whether photos are clustered into as many groups as there are individuals, to report ARI and NMI.")>]
+    member val Clusters = true with get, set
+
+    [<Option("The stage whose vectors are small pictures (a thumbnail stage): it is not measured, and its pictures are shown in the report and tell near-duplicates. None unless given.")>]
+    member val Thumbnails: string | null = null with get, set
+
+    [<Option("Two photos are near-duplicates where no more than this many of the 64 bits of their perceptual hashes differ; needs thumbnails.", Min = 0.0, Max = 32.0, Unit = "bits")>]
+    member val NearDuplicateBits = 4 with get, set
+
+    [<Option("The file that gets the report: one HTML page that needs nothing else. None unless given.", IsPath = true)>]
+    member val Report: string | null = null with get, set
+
     interface ICheckedOptions with
         member this.Check() = [
             if (Neighbours.tryParse this.K).IsNone then

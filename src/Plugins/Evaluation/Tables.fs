@@ -17,12 +17,6 @@ module internal Tables =
     let private number (value: int) =
         value.ToString CultureInfo.InvariantCulture
 
-    let private describe (distance: Distance) =
-        if distance = Distance.Cosine then
-            "cosine distance"
-        else
-            "Euclidean distance"
-
     let private columns = [
         "Model"
         for figure in Figure.all do
@@ -72,16 +66,91 @@ module internal Tables =
         ResultTable(title, columns, [| for row in rows -> row :> IReadOnlyList<string> |])
 
     /// A table per protocol with a row per model, and under each what chance reaches on the same photos.
-    let overviews (distance: Distance) (results: ModelResult list) =
+    let overviews (results: ModelResult list) =
         results
-        |> List.groupBy _.Trial.Protocol
-        |> List.map (fun (protocol, group) ->
+        |> List.groupBy (fun result -> result.Trial.Protocol, result.By)
+        |> List.map (fun ((protocol, by), group) ->
             group
             |> List.collect (fun result -> [ modelRow result; chanceRow result ])
-            |> table $"Figures in %%, {protocol}, {describe distance}" columns)
+            |> table $"Figures in %%, {protocol}, {by}" columns)
+
+    /// An interval in %, for people.
+    let interval (result: ModelResult) (figure: Figure) =
+        match result.Intervals.TryGetValue figure.Name with
+        | true, struct (low, high) when not (Double.IsNaN low) -> $"{percent low} – {percent high}"
+        | _ -> "n/a"
+
+    let private furtherRow (result: ModelResult) = [
+        result.Model
+        interval result Figure.mapAtR
+        interval result Figure.precisionAt1
+        for depth in ModelResult.cmcDepths do
+            percent (ModelResult.cmc result depth)
+        match result.OpenSet with
+        | Some score ->
+            percent score.Baks
+            percent score.Baus
+            percent score.GeometricMean
+        | None -> yield! [ "n/a"; "n/a"; "n/a" ]
+        match result.Clusters with
+        | Some score ->
+            percent score.Ari
+            percent score.Nmi
+        | None -> yield! [ "n/a"; "n/a" ]
+        match result.Pairs with
+        | Some pairs ->
+            percent pairs.Auc
+            percent pairs.Accuracy
+        | None -> yield! [ "n/a"; "n/a" ]
+    ]
+
+    let private furtherByChance (result: ModelResult) = [
+        "  by chance"
+        ""
+        ""
+        for depth in ModelResult.cmcDepths do
+            percent (ModelResult.cmcByChance result depth)
+        match result.OpenSet with
+        | Some score ->
+            percent score.BaksByChance
+            percent score.BausByChance
+            percent (Math.Sqrt(score.BaksByChance * score.BausByChance))
+        | None -> yield! [ "n/a"; "n/a"; "n/a" ]
+        match result.Clusters with
+        | Some score ->
+            percent 0.0
+            percent score.NmiByChance
+        | None -> yield! [ "n/a"; "n/a" ]
+        match result.Pairs with
+        | Some pairs ->
+            percent 0.5
+            percent pairs.AccuracyByChance
+        | None -> yield! [ "n/a"; "n/a" ]
+    ]
+
+    /// Intervals, ranks, open set, groups and pairs: a row per model, and under each what chance reaches.
+    let further (results: ModelResult list) = [
+        if not results.IsEmpty then
+            results
+            |> List.collect (fun result -> [ furtherRow result; furtherByChance result ])
+            |> table "Intervals over individuals, ranks, open set, groups found and pairs, in %" [
+                "Model"
+                "MAP@R, 95 %"
+                "P@1, 95 %"
+                for depth in ModelResult.cmcDepths do
+                    $"CMC@{depth}"
+                "BAKS"
+                "BAUS"
+                "√(BAKS·BAUS)"
+                "ARI"
+                "NMI"
+                "Pair AUC"
+                "Pair acc."
+            ]
+    ]
 
     /// A row per individual that was sought.
-    let perIndividual (distance: Distance) (result: ModelResult) =
+    let perIndividual (result: ModelResult) =
         let rows = [
             for _, queries in result.Labels |> Array.indexed |> Array.groupBy snd |> Array.sortBy fst do
                 let queries =
@@ -112,7 +181,7 @@ module internal Tables =
             "To find"
         ]
 
-        table $"{result.Model}: figures in %% per individual, {result.Trial.Protocol}, {describe distance}" columns rows
+        table $"{result.Model}: figures in %% per individual, {result.Trial.Protocol}, {result.By}" columns rows
 
     /// Notes, once where they hold for every model, else with the models they hold for.
     let notes (results: ModelResult list) = [

@@ -1,0 +1,18 @@
+namespace ReIdFlow.Plugins.TripletDcnn;
+
+/// <summary>Halves the channels, the width and the height between two dense blocks.</summary>
+internal sealed class DenseTransition : Block
+{
+    private readonly TorchSharp.Modules.BatchNorm2d _norm;
+    private readonly TorchSharp.Modules.Conv2d _conv;
+
+    public DenseTransition(long inputs)
+        : base("transition")
+    {
+        _norm = Add("norm", nn.BatchNorm2d(inputs));
+        _conv = Add("conv", nn.Conv2d(inputs, inputs / 2, 1, bias: false));
+    }
+
+    protected override Tensor Run(Tensor input)
+        => nn.functional.avg_pool2d(_conv.call(nn.functional.relu(_norm.call(input), inplace: true)), 2, 2);
+}
