@@ -6,7 +6,7 @@ namespace ReIdFlow.Tests;
 /// <summary>Pipeline files that extend each other, by path. The first is the one that is checked.</summary>
 internal sealed class FilesInMemory((string Path, string Text)[] files) : IBaseFiles
 {
-    private const string Root = "/work place/";
+    private const string Root = "/some place/";
 
     public static CheckResult Check(params (string Path, string Text)[] files) => Check([], _ => null, files);
 
