@@ -35,7 +35,8 @@ public sealed class Fuse(FuseOptions options, StageContext context) : ITrainable
 
         if (models is null)
             throw new StageException("there is no photo to learn from. Look at why those for training failed.");
-        _model = FusedModel.Fit(models, options.Method, PairsOf(photos));
+        var (pairs, used) = PairsOf(photos);
+        _model = FusedModel.Fit(models, options.Method, pairs, new RetrievalWeights(used, context.CreateRandom("photos")));
         context.Log.Info(string.Join(", ", models.Select((m, i) => string.Create(CultureInfo.InvariantCulture, $"{m} counts {_model.Weights[i]:0.000}"))));
     }
 
@@ -98,18 +99,19 @@ public sealed class Fuse(FuseOptions options, StageContext context) : ITrainable
         return vectors;
     }
 
-    private TrainingPairs PairsOf(List<(Sample Sample, float[][] Vectors)> photos)
+    private (TrainingPairs Pairs, List<(Sample Sample, float[][] Vectors)> Photos) PairsOf(List<(Sample Sample, float[][] Vectors)> photos)
     {
-        TrainingPairs Of(Split split) => TrainingPairs.Draw(photos.FindAll(p => p.Sample.Split == split), options, context.CreateRandom($"pairs {split}"));
+        List<(Sample Sample, float[][] Vectors)> In(Split split) => photos.FindAll(p => p.Sample.Split == split);
+        TrainingPairs Of(Split split) => TrainingPairs.Draw(In(split), options, context.CreateRandom($"pairs {split}"));
 
         var validation = options.FitOn == FitSplit.Train ? null : Of(Split.Validation);
         if (validation is { AreEnough: true })
-            return validation;
+            return (validation, In(Split.Validation));
         if (options.FitOn == FitSplit.Validation)
             throw new StageException($"the validation photos make {validation!.Positives} pairs of one individual, and it takes {TrainingPairs.Fewest} to learn from. Set 'fitOn' to train, or give the split more validation photos.");
         var training = Of(Split.Train);
         if (!training.AreEnough)
             throw new StageException($"the training photos make {training.Positives} pairs of one individual, and it takes {TrainingPairs.Fewest}, and as many of two, to learn from. Train on more photos.");
-        return training;
+        return (training, In(Split.Train));
     }
 }

@@ -7,7 +7,7 @@ public sealed record FuseOptions
 {
     /// <summary>How models are combined.</summary>
     [Option("Vectors one behind the other, the weighted sum of the models' cosines, or the mean of their calibrated probabilities.")]
-    public FusionMethod Method { get; init; } = FusionMethod.CalibratedMean;
+    public FusionMethod Method { get; init; } = FusionMethod.WeightedSum;
 
     /// <summary>The photos that weights and calibration are learnt from.</summary>
     [Option("The photos that weights and calibration are learnt from: validation photos where there are enough, else training photos; or one of the two in any case.")]

@@ -24,9 +24,13 @@ internal sealed record FusedModel
     /// <summary>For each model the offset of its calibration.</summary>
     public IReadOnlyList<double> Offsets { get; init; } = [];
 
-    /// <summary>Learns from pairs.</summary>
+    /// <summary>Learns from pairs and from searches.</summary>
+    /// <param name="models">The models' ids, in ordinal order.</param>
+    /// <param name="method">How they are combined.</param>
+    /// <param name="pairs">Pairs of photos.</param>
+    /// <param name="retrieval">The photos that the pairs are of.</param>
     /// <exception cref="StageException">No model tells individuals apart at all.</exception>
-    public static FusedModel Fit(IReadOnlyList<string> models, FusionMethod method, TrainingPairs pairs)
+    public static FusedModel Fit(IReadOnlyList<string> models, FusionMethod method, TrainingPairs pairs, RetrievalWeights retrieval)
     {
         var calibrations = models.Select((_, m) => LogisticFit.Run([.. pairs.Rows.Select(r => new[] { r[m] })], pairs.IsSame)).ToList();
         var slopes = calibrations.ConvertAll(c => c.Slopes[0]);
@@ -40,11 +44,14 @@ internal sealed record FusedModel
         var sum = raw.Sum();
         if (!(sum > 0))
             throw new StageException($"none of the models {string.Join(", ", models.Select(m => $"'{m}'"))} gives photos of one individual a greater cosine than others, so there is nothing to weigh. Look at each by itself.");
+        double[] weights = [.. raw.Select(w => w / sum)];
+        if (method == FusionMethod.WeightedSum)
+            weights = retrieval.Find(weights);
         return new FusedModel
         {
             Models = models,
             Method = method.ToString(),
-            Weights = [.. raw.Select(w => w / sum)],
+            Weights = weights,
             Slopes = slopes,
             Offsets = calibrations.ConvertAll(c => c.Offset),
         };

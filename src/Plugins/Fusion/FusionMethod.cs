@@ -6,7 +6,7 @@ public enum FusionMethod
     /// <summary>The vectors one behind the other, each scaled to the same length: every model counts the same.</summary>
     Concatenate,
 
-    /// <summary>The weighted sum of the models' cosines, with the weights that tell individuals apart best.</summary>
+    /// <summary>The weighted sum of the models' cosines, with the weights by which photos find those of their own individual best.</summary>
     WeightedSum,
 
     /// <summary>The mean of the probabilities that the models' scores stand for, each calibrated by itself, as in WildFusion.</summary>

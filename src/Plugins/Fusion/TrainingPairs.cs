@@ -72,5 +72,6 @@ internal sealed record TrainingPairs(IReadOnlyList<double[]> Rows, IReadOnlyList
         return cosines;
     }
 
-    private static bool AreOneEvent(Sample a, Sample b) => a.Event is not null && a.Event == b.Event;
+    /// <summary>Whether two photos are of one visit.</summary>
+    public static bool AreOneEvent(Sample a, Sample b) => a.Event is not null && a.Event == b.Event;
 }
