@@ -102,8 +102,7 @@ let private stage (below: JsonMember) (above: JsonMember) : JsonMember option =
 
         let kept =
             if isOther then
-                lower
-                |> List.filter (fun entry -> entry.Name <> "with" && entry.Name <> "load")
+                lower |> List.filter (fun entry -> entry.Name <> "with" && entry.Name <> "load")
             else
                 lower
 
@@ -133,8 +132,7 @@ let private isSame (first: PipelineText) (second: PipelineText) =
     && Path.GetFileName first.Source = Path.GetFileName second.Source
 
 let private openBase (files: IBaseFiles | null) (readers: PipelineText list) (location: Location) (path: string) =
-    let wrong code words =
-        Error [ problem location code words ]
+    let wrong code words = Error [ problem location code words ]
 
     match files with
     | null -> wrong ProblemCode.BaseUnreadable "'extends' names a file, and this pipeline is in none. Put the two together."

@@ -21,7 +21,8 @@ let private Option = "--set "
 
 /// Whether a value comes from the command line.
 let isOverride (location: Location) =
-    location.Line = 0 && location.Source.StartsWith(Option, StringComparison.Ordinal)
+    location.Line = 0
+    && location.Source.StartsWith(Option, StringComparison.Ordinal)
 
 /// The place of problems with an override: what stands before its '=', or all of it where there is none.
 let locationOf (setting: string) = {

@@ -30,7 +30,9 @@ and private mapOptions (change: string -> JsonNode -> JsonNode) (options: IReadO
 
 let private descriptor catalogue members =
     match JsonTree.tryFind "use" members with
-    | Some { Node = { Value = Json.Text name } as node } -> (StageName.resolve catalogue node.Location name).Value
+    | Some {
+               Node = { Value = Json.Text name } as node
+           } -> (StageName.resolve catalogue node.Location name).Value
     | _ -> None
 
 let private mapStage catalogue (change: string -> JsonNode -> JsonNode) (stage: JsonMember) : JsonMember =
@@ -38,8 +40,7 @@ let private mapStage catalogue (change: string -> JsonNode -> JsonNode) (stage: 
 
     match stage.Node.Value with
     | Json.Object members ->
-        let options =
-            descriptor catalogue members |> Option.map _.Options |> Option.toObj
+        let options = descriptor catalogue members |> Option.map _.Options |> Option.toObj
 
         let mapKey (entry: JsonMember) =
             match entry.Name, entry.Node.Value, options with

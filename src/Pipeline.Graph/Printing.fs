@@ -66,7 +66,17 @@ type private Entry =
     | Given of JsonMember
     | Default of name: string * json: string
 
-let rec private write variables (defaults: string list -> (string * string) list) text indent path before after (raw: JsonNode option) node =
+let rec private write
+    variables
+    (defaults: string list -> (string * string) list)
+    text
+    indent
+    path
+    before
+    after
+    (raw: JsonNode option)
+    node
+    =
     let inner = indent + "  "
 
     match node.Value with
@@ -113,7 +123,9 @@ let rec private write variables (defaults: string list -> (string * string) list
             |> List.mapi (fun index item -> origin variables (rawItem index raw) item)
             |> List.filter (fun words -> words.Contains ';')
 
-        let notes = raws |> List.map (fun words -> words[words.IndexOf ';' ..]) |> List.distinct
+        let notes =
+            raws |> List.map (fun words -> words[words.IndexOf ';' ..]) |> List.distinct
+
         line text $"{indent}{before}{short items}{after}" (node.Location.ToString() + String.Join("", notes))
     | _ -> line text $"{indent}{before}{JsonTree.write node}{after}" (origin variables raw node)
 
@@ -175,7 +187,10 @@ let private withOptions (root: JsonNode) =
                   }
                 | _ -> entry)
 
-        { root with Value = Json.Object changed }
+        {
+            root with
+                Value = Json.Object changed
+        }
     | _ -> root
 
 /// raw: the configuration before variables were filled in; root: the same afterwards.

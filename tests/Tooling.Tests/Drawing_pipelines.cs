@@ -107,7 +107,8 @@ public sealed class Drawing_pipelines
             {
               "stages": {
                 "herd":   { "use": "synthetic-herd", "with": { "individuals": 4, "photosPerIndividual": 3 } },
-                "load":   { "use": "load-image", "from": "herd", "with": { "maxSide": 64 } },
+                "split":  { "use": "split", "from": "herd", "with": { "keepEvents": false } },
+                "load":   { "use": "load-image", "from": "split", "with": { "maxSide": 64 } },
                 "random": { "use": "scratch-mlp", "from": "load", "with": { "hidden": [8], "train": false } },
                 "store":  { "use": "parquet", "from": "random", "with": { "folder": "out/embeddings" } }
               }
@@ -117,7 +118,7 @@ public sealed class Drawing_pipelines
         (await shell.ReIdFlowAsync("run")).Expect(0);
 
         var drawn = (await shell.ReIdFlowAsync("graph")).Expect(0).Output;
-        Assert.Matches(@"(?m)^load +load-image +herd +12 +0 +0 +[\d.]+/s +\d+\.\d s +\d+\.\d s", drawn);
+        Assert.Matches(@"(?m)^load +load-image +split +12 +0 +0 +[\d.]+/s +\d+\.\d s +\d+\.\d s", drawn);
 
         var other = (await shell.ReIdFlowAsync("graph", "--set", "stages.load.with.maxSide=32")).Expect(0);
         Assert.DoesNotContain("Taken", other.Output, StringComparison.Ordinal);

@@ -20,7 +20,7 @@ public sealed class New_plugin
         Assert.Matches(@"succeeded: 2\b", tests.Output);
         // Three.
         var run = (await shell.StartAsync(folder, "dotnet", "exec", Shell.ProgramFile, "run")).Expect(0);
-        Assert.Contains("32 photos read, 0 failures", run.Output, StringComparison.Ordinal);
+        Assert.Contains("48 photos read, 0 failures", run.Output, StringComparison.Ordinal);
 
         Assert.False(File.Exists(Path.Combine(folder, "plugins", "TooDark", "ReIdFlow.Contracts.dll")));
         var check = (await shell.StartAsync(folder, "dotnet", "exec", Shell.ProgramFile, "plugins", "check", "plugins/TooDark")).Expect(0);

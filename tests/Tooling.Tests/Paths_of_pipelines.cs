@@ -23,7 +23,8 @@ public sealed class Paths_of_pipelines : IDisposable
     [InlineData("${DATA:-/var/lib/elsewhere}")]
     public async Task So_is_every_other_way_out(string path)
     {
-        _shell.Variables["REIDFLOW_OUT"] = _shell.PathOf("named");
+        _shell.Variables["REIDFLOW_OUT"] = "/srv/named";
+        _shell.Variables["HOME"] = "/home/someone";
         Pipeline("pipeline.json", path);
 
         Assert.Contains("error RF0212", (await _shell.ReIdFlowAsync("validate")).Expect(2).Error, StringComparison.Ordinal);
@@ -32,7 +33,7 @@ public sealed class Paths_of_pipelines : IDisposable
     [Fact]
     public async Task The_output_and_fitted_models_are_paths_too()
     {
-        Pipeline("pipeline.json", "out/embeddings", """"output": "../out",""", """, "load": "/var/lib/model" """);
+        Pipeline("pipeline.json", "out/embeddings", "\"output\": \"../out\",", ", \"load\": \"/var/lib/model\"");
 
         var error = (await _shell.ReIdFlowAsync("validate")).Expect(2).Error;
 

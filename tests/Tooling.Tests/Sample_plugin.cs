@@ -34,7 +34,8 @@ public sealed class Sample_plugin
             {
               "stages": {
                 "herd":    { "use": "synthetic-herd", "with": { "individuals": 6, "photosPerIndividual": 3 } },
-                "load":    { "use": "load-image", "from": "herd", "with": { "maxSide": 96 } },
+                "split":   { "use": "split", "from": "herd", "with": { "keepEvents": false } },
+                "load":    { "use": "load-image", "from": "split", "with": { "maxSide": 96 } },
                 "quality": { "use": "image-quality", "from": "load", "with": { "minSharpness": 1 } },
                 "grey":    { "use": "resize", "from": "quality", "with": { "width": 16, "height": 16, "colour": "grey" } },
                 "random":  { "use": "scratch-mlp", "from": "grey", "with": { "hidden": [8], "train": false } },

@@ -117,6 +117,16 @@ public sealed class Schema_of_pipelines
     private static ICollection<NJsonSchema.Validation.ValidationError> Validate(JsonSchema schema, string text)
     {
         using var reader = new Newtonsoft.Json.JsonTextReader(new StringReader(text)) { DateParseHandling = Newtonsoft.Json.DateParseHandling.None };
-        return schema.Validate(Newtonsoft.Json.Linq.JToken.Load(reader));
+        var root = Newtonsoft.Json.Linq.JToken.Load(reader, new() { CommentHandling = Newtonsoft.Json.Linq.CommentHandling.Ignore });
+
+        // The library does not take numbers of more than 64 bits; to editors every number is one of floating point.
+        var values = root is Newtonsoft.Json.Linq.JContainer container ? container.Descendants().OfType<Newtonsoft.Json.Linq.JValue>().ToList() : [];
+        foreach (var value in values)
+        {
+            if (value.Value is System.Numerics.BigInteger large)
+                value.Value = (double)large;
+        }
+
+        return schema.Validate(root);
     }
 }
