@@ -9,6 +9,7 @@ RunCommand.AddTo(root);
 root.Subcommands.Add(RunCommand.Create());
 root.Subcommands.Add(ValidateCommand.Create());
 root.Subcommands.Add(EvaluateCommand.Create());
+root.Subcommands.Add(IdentifyCommand.Create());
 root.Subcommands.Add(PluginsCommand.Create());
 
 // The run closes its files itself when it is told to stop, and that may take longer than the two seconds given otherwise.
