@@ -13,6 +13,8 @@ root.Subcommands.Add(PrintCommand.Create());
 root.Subcommands.Add(GraphCommand.Create());
 root.Subcommands.Add(SchemaCommand.Create());
 root.Subcommands.Add(NewCommand.Create());
+root.Subcommands.Add(ExperimentCommand.Create());
+root.Subcommands.Add(IdentifyCommand.Create());
 root.Subcommands.Add(PluginsCommand.Create());
 
 // The run closes its files itself when it is told to stop, and that may take longer than the two seconds given otherwise.

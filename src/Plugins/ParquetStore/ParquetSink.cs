@@ -3,7 +3,8 @@ using ReIdFlow.Contracts;
 namespace ReIdFlow.Plugins.ParquetStore;
 
 /// <summary>
-/// Writes each model's embeddings to <c>MODEL.part-00000.parquet</c> and so on, and what failed to <c>failures.parquet</c>.
+/// Writes each model's embeddings to <c>MODEL.part-00000.parquet</c> and so on, a matcher's rankings to
+/// <c>MODEL.rankings.part-00000.parquet</c>, and what failed to <c>failures.parquet</c>.
 /// </summary>
 /// <remarks>
 /// <para>Files are written under temporary names and replace those of an earlier run only when everything is complete. A run that
@@ -13,10 +14,11 @@ namespace ReIdFlow.Plugins.ParquetStore;
 /// written, and row groups are cut by count, not by how the rows came. Capture times are stored as instants, in microseconds.</para>
 /// </remarks>
 [Stage("parquet", "Writes embeddings to Parquet files, one or more per model, that DuckDB, pandas and Polars read.")]
-public sealed class ParquetSink(ParquetSinkOptions options, StageContext context) : ISink
+public sealed class ParquetSink(ParquetSinkOptions options, StageContext context) : IRankingSink
 {
     private readonly string _path = context.ResolvePath(options.Folder);
     private readonly SortedDictionary<string, ModelWriter> _models = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, RankingWriter> _rankings = new(StringComparer.Ordinal);
     private RunFolder? _folder;
     private string? _failures;
     private bool _isComplete;
@@ -32,6 +34,19 @@ public sealed class ParquetSink(ParquetSinkOptions options, StageContext context
             if (!_models.TryGetValue(embedding.Model, out var writer))
                 _models.Add(embedding.Model, writer = Start(embedding, folder));
             await writer.AddAsync(embedding).ConfigureAwait(false);
+        }
+    });
+
+    /// <inheritdoc/>
+    /// <exception cref="StageException">A score is not finite, or a file cannot be written.</exception>
+    public ValueTask WriteRankingsAsync(string model, IReadOnlyList<Ranking> rankings, CancellationToken cancellation) => TryAsync(async folder =>
+    {
+        if (!_rankings.TryGetValue(model, out var writer))
+            _rankings.Add(model, writer = new RankingWriter(model, options, context.Run, folder));
+        foreach (var ranking in rankings)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            await writer.AddAsync(ranking).ConfigureAwait(false);
         }
     });
 
@@ -52,8 +67,16 @@ public sealed class ParquetSink(ParquetSinkOptions options, StageContext context
         {
             foreach (var writer in _models.Values)
                 await writer.CloseAsync(isComplete: true).ConfigureAwait(false);
+            foreach (var writer in _rankings.Values)
+                await writer.CloseAsync().ConfigureAwait(false);
             foreach (var writer in _models.Values)
                 writer.Publish(isComplete: true);
+
+            // Rankings of an earlier run would be of other embeddings.
+            foreach (var model in _models.Keys)
+                folder.Remove(RankingColumns.FileName(model));
+            foreach (var writer in _rankings.Values)
+                writer.Publish();
             PublishFailures(folder, FailureFile.FileName);
             folder.Remove(FailureFile.PartialFileName);
         }).ConfigureAwait(false);
@@ -96,6 +119,8 @@ public sealed class ParquetSink(ParquetSinkOptions options, StageContext context
             TryPublish(() => writer.Publish(isComplete: false));
         }
 
+        foreach (var writer in _rankings.Values)
+            TryPublish(writer.Abandon);
         TryPublish(() => PublishFailures(folder, FailureFile.PartialFileName));
         if (_models.Count > 0)
             context.Log.Warn($"The run did not finish: what it wrote is in '{_path}' in files named *.partial.parquet, which no evaluation reads.");

@@ -7,7 +7,7 @@ namespace ReIdFlow.Plugins.Datasets;
 /// and events, the options, the seed and the stage's id, and not on the order of the list. Samples of unknown individuals go to the test
 /// part: there is nothing to learn from them (as-given leaves them as they are).
 /// </summary>
-[Stage("split", "Divides samples into a training, a validation and a test part: closed-set, disjoint or as given.")]
+[Stage("split", "Divides samples into a training, a validation and a test part: closed-set, disjoint, open-set, by time, by visit, in folds of individuals or as given.")]
 public sealed class SplitSamples(SplitSamplesOptions options, StageContext context) : IArranger
 {
     /// <inheritdoc/>
@@ -23,6 +23,10 @@ public sealed class SplitSamples(SplitSamplesOptions options, StageContext conte
         {
             SplitKind.ClosedSet => ClosedSet(samples, cancellation),
             SplitKind.Disjoint => Disjoint(samples),
+            SplitKind.OpenSet => OpenSet(samples, cancellation),
+            SplitKind.TimeAware => VisitSplit.ByTime(samples, options),
+            SplitKind.EventAware => VisitSplit.ByVisit(samples, options, NewRanking("visits")),
+            SplitKind.KFold => KFold(samples),
             _ => AsGiven(samples, cancellation),
         };
         Report(splits);
@@ -68,6 +72,37 @@ public sealed class SplitSamples(SplitSamplesOptions options, StageContext conte
             .Select((name, i) => (name, Split: i < test ? Split.Test : i < test + validation ? Split.Validation : Split.Train))
             .ToDictionary(part => part.name, part => part.Split, StringComparer.Ordinal);
         return [.. samples.Select(sample => sample.Individual is { } name ? parts[name] : Split.Test)];
+    }
+
+    private Split[] OpenSet(IReadOnlyList<Sample> samples, CancellationToken cancellation)
+    {
+        var names = PhotoGroups.ByIndividual(samples).Select(individual => individual.Key).ToList();
+        if (names.Count < 2)
+            throw new StageException("An open-set split needs two individuals or more: one to know and one to be new.");
+        var count = Math.Clamp(Rounded(options.Unknown * names.Count), 1, names.Count - 1);
+        var unknown = NewRanking("unknown").Order(names, name => name).Take(count).ToHashSet(StringComparer.Ordinal);
+
+        // The known ones are divided among themselves, so that the unknown weigh on no share.
+        var known = Enumerable.Range(0, samples.Count).Where(i => samples[i].Individual is { } name && !unknown.Contains(name)).ToList();
+        var divided = ClosedSet([.. known.Select(i => samples[i])], cancellation);
+        var splits = Enumerable.Repeat(Split.Test, samples.Count).ToArray();
+        foreach (var (i, split) in known.Zip(divided))
+            splits[i] = split;
+        return splits;
+    }
+
+    private Split[] KFold(IReadOnlyList<Sample> samples)
+    {
+        var names = PhotoGroups.ByIndividual(samples).Select(individual => individual.Key).ToList();
+        if (names.Count < options.Folds)
+            throw new StageException($"{names.Count} individuals cannot be put into {options.Folds} folds. Lower 'folds'.");
+        var order = NewRanking("folds").Order(names, name => name);
+        var test = order.Where((_, i) => i % options.Folds == options.Fold - 1).ToHashSet(StringComparer.Ordinal);
+        var rest = order.Where(name => !test.Contains(name)).ToList();
+        var validation = rest.Take(options.Validation > 0 ? Math.Max(1, Rounded(options.Validation * rest.Count)) : 0).ToHashSet(StringComparer.Ordinal);
+        if (validation.Count == rest.Count)
+            throw new StageException("The validation part takes every individual that is not tested with. Lower 'validation'.");
+        return [.. samples.Select(sample => sample.Individual is not { } name || test.Contains(name) ? Split.Test : validation.Contains(name) ? Split.Validation : Split.Train)];
     }
 
     private Split[] AsGiven(IReadOnlyList<Sample> samples, CancellationToken cancellation)

@@ -35,7 +35,7 @@ internal static class StoreFolder
             parts.Add(model, await OpenModelAsync(folder, own, cancellation).ConfigureAwait(false));
         }
 
-        return new ParquetEmbeddingStore(folder, parts);
+        return ParquetRankingStore.With(new ParquetEmbeddingStore(folder, parts));
     }
 
     private static async ValueTask<IReadOnlyList<PartInfo>> OpenModelAsync(string folder, List<PartName> names, CancellationToken cancellation)

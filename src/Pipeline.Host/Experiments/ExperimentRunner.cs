@@ -1,0 +1,71 @@
+using ReIdFlow.Pipeline.Host.Commands;
+using ReIdFlow.Pipeline.Host.Display;
+using ReIdFlow.Pipeline.Host.Running;
+
+namespace ReIdFlow.Pipeline.Host.Experiments;
+
+/// <summary>Runs an experiment's rows, one run after the other, and whatever rows share only once.</summary>
+internal sealed class ExperimentRunner(ExperimentFile experiment, RunCache cache, PipelineRequest request, RunOptions options, bool fresh)
+{
+    private readonly HashSet<string> _done = new(StringComparer.Ordinal);
+
+    public async Task<IReadOnlyList<RowResult>> RunAsync(CancellationToken cancellation)
+    {
+        var results = new List<RowResult>();
+        foreach (var row in experiment.Rows)
+            results.Add(await RunRowAsync(row, cancellation));
+        return results;
+    }
+
+    private async Task<RowResult> RunRowAsync(ExperimentRow row, CancellationToken cancellation)
+    {
+        var runs = new List<(ulong, IReadOnlyList<Figure>)>();
+        foreach (var seed in experiment.Seeds)
+        {
+            using var problems = new StringWriter();
+            var file = Path.GetFullPath(row.Pipeline ?? experiment.Pipeline!, experiment.Folder);
+            var pipeline = CheckedPipeline.Read(file, request with { Overrides = [.. experiment.Set, .. row.Set, .. request.Overrides, $"seed={seed}"] }, problems);
+            if (pipeline is null)
+                return new RowResult(row, runs, FirstLine(problems.ToString()));
+            try
+            {
+                var figures = await FiguresAsync(row, seed, pipeline, cancellation);
+                if (!figures.Any(figure => figure.Model == row.Model))
+                    return new RowResult(row, runs, $"the evaluator has no model '{row.Model}'; it has {string.Join(", ", figures.Select(f => f.Model).Distinct(StringComparer.Ordinal))}.");
+                runs.Add((seed, figures));
+            }
+            catch (BrokenStageException e)
+            {
+                return new RowResult(row, runs, e.Message);
+            }
+        }
+
+        return new RowResult(row, runs, null);
+    }
+
+    private async Task<IReadOnlyList<Figure>> FiguresAsync(ExperimentRow row, ulong seed, CheckedPipeline pipeline, CancellationToken cancellation)
+    {
+        // What an earlier row of this very experiment computed is never stale.
+        var isOwn = _done.Contains(pipeline.Info.ConfigurationHash + pipeline.BaseFolder);
+        if ((isOwn || !fresh) && cache.Find(pipeline.Info, pipeline.BaseFolder) is { } known)
+        {
+            Console.Error.WriteLine($"{row.Name}, seed {seed}: known already.");
+            return known;
+        }
+
+        Console.Error.WriteLine($"{row.Name}, seed {seed}:");
+        await using var console = new RunConsole(Console.Error);
+        await using var live = LivePipeline.Create(pipeline.Plan, pipeline.Plugins, options, pipeline.BaseFolder, pipeline.Info, console.LogOf);
+        var report = await PipelineRun.RunAsync(live, options, console, cancellation);
+        await console.StopAsync();
+        IReadOnlyList<Figure> figures =
+        [
+            .. report.Evaluations.SelectMany(e => e.Evaluation.Measures).Select(m => new Figure(m.Model, m.Name, double.IsFinite(m.Value) ? m.Value : null, m.Chance is { } c && double.IsFinite(c) ? c : null)),
+        ];
+        cache.Keep(pipeline.Info, pipeline.BaseFolder, figures);
+        _done.Add(pipeline.Info.ConfigurationHash + pipeline.BaseFolder);
+        return figures;
+    }
+
+    private static string FirstLine(string text) => text.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)) ?? text.Trim();
+}
