@@ -105,7 +105,7 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
                 Samples = [.. groups[i].Photos.Select(p => photos.Samples[p])],
                 Candidates = [.. best.Select(b => new IndividualCandidate(gallery.Individuals[b], pooled[b], (1 - newProbability) * shares[b]))],
                 NewProbability = newProbability,
-                Individual = isNew ? options.NewName : gallery.Individuals[best[0]],
+                Individual = isNew ? options.NewName.TrimEnd('-', '_', ' ') : gallery.Individuals[best[0]],
                 IsNew = isNew,
             };
         }
