@@ -42,6 +42,7 @@ internal static class TrainingBenchmark
         {
             work = new { name = "triplet-dcnn", backbone, size, batch = 32, threads = Environment.ProcessorCount },
             seconds = Math.Round(seconds, 4),
+            processor_seconds = Math.Round((marks.Processor[1] - marks.Processor[0]).TotalSeconds, 4),
             per_second = Math.Round(32 * Steps / seconds, 2),
             peak_mib = Process.GetCurrentProcess().PeakWorkingSet64 >> 20,
         };
@@ -60,10 +61,15 @@ internal static class TrainingBenchmark
     {
         public List<long> Times { get; } = [];
 
+        public List<TimeSpan> Processor { get; } = [];
+
         public void Info(string message)
         {
             if (message.StartsWith("epoch ", StringComparison.Ordinal))
+            {
                 Times.Add(Stopwatch.GetTimestamp());
+                Processor.Add(Process.GetCurrentProcess().TotalProcessorTime);
+            }
         }
 
         public void Warn(string message)

@@ -12,6 +12,7 @@ type StageKind =
     | Sink = 4
     | StoreSource = 5
     | Evaluator = 6
+    | Identifier = 7
 
 /// The values a number may take; infinite where there is no limit.
 type NumberRange = {

@@ -4,7 +4,8 @@ module internal ReIdFlow.Pipeline.Graph.DraftReader
 open System
 open System.Globalization
 
-let private topLevelKeys = [ "$schema"; "name"; "seed"; "output"; "parallelism"; "stages" ]
+let private topLevelKeys = [ "$schema"; "extends"; "name"; "seed"; "output"; "parallelism"; "stages" ]
+
 let private stageKeys = [ "use"; "from"; "with"; "parallelism"; "load" ]
 
 [<Literal>]

@@ -230,6 +230,7 @@ let private checkRead (stages: Dictionary<string, DraftStage>) ids (all: DraftSt
         | Some used when
             used.Kind <> StageKind.Sink
             && used.Kind <> StageKind.Evaluator
+            && used.Kind <> StageKind.Identifier
             && not anything
             && not (read.Contains stage.Id)
             && not (wanted |> Seq.exists (Ports.fits used.Output))

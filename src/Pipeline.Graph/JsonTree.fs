@@ -57,6 +57,13 @@ module internal JsonTree =
         writer.Flush()
         Encoding.UTF8.GetString buffer.WrittenSpan
 
+    /// A text with its quotes.
+    let writeText text =
+        write {
+            Location = { Source = ""; Line = 0; Column = 0 }
+            Value = Json.Text text
+        }
+
     let element node =
         use document = JsonDocument.Parse(write node)
         document.RootElement.Clone()

@@ -16,9 +16,17 @@ type private Override = {
     Location: Location
 }
 
+[<Literal>]
+let private Option = "--set "
+
+/// Whether a value comes from the command line.
+let isOverride (location: Location) =
+    location.Line = 0
+    && location.Source.StartsWith(Option, StringComparison.Ordinal)
+
 /// The place of problems with an override: what stands before its '=', or all of it where there is none.
 let locationOf (setting: string) = {
-    Source = $"--set {(setting.Split('=')[0]).Trim()}".TrimEnd()
+    Source = $"{Option}{(setting.Split('=')[0]).Trim()}".TrimEnd()
     Line = 0
     Column = 0
 }

@@ -1,10 +1,8 @@
 namespace ReIdFlow.Pipeline.Graph
 
 open System
-open System.Buffers
 open System.Collections.Generic
 open System.Text
-open System.Text.Unicode
 
 /// Checks the text of a pipeline file and turns it into a plan. Reads no file itself.
 [<AbstractClass; Sealed>]
@@ -19,33 +17,19 @@ type PipelineFile private () =
     static let failed (problems: Problem seq) : CheckResult = {
         Plan = Unchecked.defaultof<Plan>
         Problems = Array.ofSeq problems
+        Paths = [||]
     }
 
-    static let withoutMark (utf8: byte array) =
-        if utf8.AsSpan().StartsWith(Encoding.UTF8.Preamble) then
-            utf8[3..]
-        else
-            utf8
-
-    static let firstInvalid (utf8: byte array) =
-        let mutable at = 0
-        let mutable rune = Rune()
-        let mutable length = 0
-
-        while Rune.DecodeFromUtf8(ReadOnlySpan(utf8, at, utf8.Length - at), &rune, &length) = OperationStatus.Done do
-            at <- at + length
-
-        at
-
-    /// In the order of the file; those of the overrides follow, in the order of these.
-    static let sort (overrides: string list) (problems: Problem list) =
+    /// In the order of the file; those of the files that it extends follow, and those of the overrides, in the order of these.
+    static let sort main (overrides: string list) (problems: Problem list) =
         let places = overrides |> List.map Overrides.locationOf
 
         problems
         |> List.sortBy (fun problem ->
             match List.tryFindIndex ((=) problem.Location) places with
-            | Some index -> struct (Int32.MaxValue, index)
-            | None -> struct (problem.Location.Line, problem.Location.Column))
+            | Some index -> struct (2, "", index, 0)
+            | None when problem.Location.Source = main -> struct (0, "", problem.Location.Line, problem.Location.Column)
+            | None -> struct (1, problem.Location.Source, problem.Location.Line, problem.Location.Column))
 
     static let optionLocations (stage: DraftStage) =
         let locations = Dictionary<string, Location>()
@@ -121,31 +105,35 @@ type PipelineFile private () =
 
     static let noVariables = Func<string, string | null>(fun _ -> null)
 
-    static let checkTree catalogue overrides variables (tree: JsonNode) =
-        let checkedTree =
-            validation {
-                do! Validation.report (DuplicateKeys.check [] tree)
-                let! tree = Overrides.apply overrides tree
-                let! tree = Variables.apply variables tree
-                let! draft = DraftReader.read catalogue tree
-                do! Validation.report (draft.Stages |> List.collect OptionCheck.check)
-                do! Validation.report (GraphCheck.check catalogue draft.Stages)
-                return tree, draft
-            }
+    /// The configuration with overrides and variables, and what it was before the variables.
+    static let fill catalogue (overrides: string list) variables (text: PipelineText) (composed: Composition.Composed) =
+        validation {
+            do! Validation.report composed.Problems
+            let! raw = Overrides.apply overrides composed.Root
+            let! tree = Variables.apply variables raw
+            return raw, Paths.rebase catalogue composed.Folders text.Folder tree
+        }
 
-        match checkedTree.Problems with
-        | [] -> {
-            Plan = checkedTree.Value ||> plan
-            Problems = [||]
-          }
-        | problems -> failed (problems |> withoutFollowUps |> sort overrides)
+    static let checkText catalogue (overrides: string list) variables files (text: PipelineText) =
+        match Composition.read files variables text with
+        | Error problems -> failed (sort text.Source overrides problems)
+        | Ok composed ->
+            let checkedTree =
+                validation {
+                    let! _, tree = fill catalogue overrides variables text composed
+                    let! draft = DraftReader.read catalogue tree
+                    do! Validation.report (draft.Stages |> List.collect OptionCheck.check)
+                    do! Validation.report (GraphCheck.check catalogue draft.Stages)
+                    return tree, draft
+                }
 
-    static let checkUtf8 catalogue sourceName (overrides: IReadOnlyList<string>) variables (utf8: byte array) =
-        let position = TextPosition(sourceName, utf8)
-
-        match JsonParser.parse utf8 position.At with
-        | Ok tree -> checkTree catalogue (List.ofSeq overrides) variables tree
-        | Error problem -> failed [ problem ]
+            match checkedTree.Problems with
+            | [] -> {
+                Plan = checkedTree.Value ||> plan
+                Problems = [||]
+                Paths = Paths.collect catalogue (fst checkedTree.Value) |> Array.ofList
+              }
+            | problems -> failed (problems |> withoutFollowUps |> sort text.Source overrides)
 
     /// <summary>Checks a pipeline.</summary>
     /// <param name="catalogue">The stages that there are.</param>
@@ -154,9 +142,11 @@ type PipelineFile private () =
     /// <param name="overrides">Changes to the file, such as <c>stages.mlp.with.hidden=[32]</c>; the value is JSON, or else a text.</param>
     /// <returns>The plan, or every problem that could be found.</returns>
     static member Check(catalogue: Catalogue, sourceName: string, text: string, overrides: IReadOnlyList<string>) : CheckResult =
-        Encoding.UTF8.GetBytes text
-        |> withoutMark
-        |> checkUtf8 catalogue sourceName overrides noVariables
+        checkText catalogue (List.ofSeq overrides) noVariables null {
+            Source = sourceName
+            Folder = ""
+            Utf8 = Encoding.UTF8.GetBytes text
+        }
 
     /// <summary>Checks a pipeline as it stands in the file; a byte order mark is allowed.</summary>
     /// <param name="catalogue">The stages that there are.</param>
@@ -173,16 +163,76 @@ type PipelineFile private () =
             overrides: IReadOnlyList<string>,
             variables: Func<string, string | null>
         ) : CheckResult =
-        let text = withoutMark utf8
+        checkText catalogue (List.ofSeq overrides) variables null {
+            Source = sourceName
+            Folder = ""
+            Utf8 = utf8
+        }
 
-        if Utf8.IsValid text then
-            checkUtf8 catalogue sourceName overrides variables text
-        else
-            let location = TextPosition(sourceName, text).At(firstInvalid text)
+    /// <summary>Checks a pipeline file, and the files that it extends.</summary>
+    /// <param name="catalogue">The stages that there are.</param>
+    /// <param name="text">The file.</param>
+    /// <param name="files">Reads the files that it extends; null where there can be none.</param>
+    /// <param name="overrides">Changes to the file, such as <c>stages.mlp.with.hidden=[32]</c>; the value is JSON, or else a text.</param>
+    /// <param name="variables">Gives the value of a variable of the environment, or null.</param>
+    /// <returns>The plan, or every problem that could be found.</returns>
+    static member CheckFile
+        (
+            catalogue: Catalogue,
+            text: PipelineText,
+            files: IBaseFiles | null,
+            overrides: IReadOnlyList<string>,
+            variables: Func<string, string | null>
+        ) : CheckResult =
+        checkText catalogue (List.ofSeq overrides) variables files text
 
-            failed [
-                problem location ProblemCode.NotUtf8 "this is not text in UTF-8. Save the file in that encoding."
-            ]
+    /// <summary>Puts a configuration together and says of every value where it comes from.</summary>
+    /// <param name="catalogue">The stages that there are.</param>
+    /// <param name="text">The file.</param>
+    /// <param name="files">Reads the files that it extends; null where there can be none.</param>
+    /// <param name="overrides">Changes to the file, such as <c>stages.mlp.with.hidden=[32]</c>.</param>
+    /// <param name="variables">Gives the value of a variable of the environment, or null.</param>
+    /// <param name="defaults">Whether the options that are left to their defaults are to be shown too.</param>
+    /// <returns>JSON with comments, which is a pipeline again; empty where there are problems.</returns>
+    static member Print
+        (
+            catalogue: Catalogue,
+            text: PipelineText,
+            files: IBaseFiles | null,
+            overrides: IReadOnlyList<string>,
+            variables: Func<string, string | null>,
+            defaults: bool
+        ) : struct (string * IReadOnlyList<Problem>) =
+        let overrides = List.ofSeq overrides
+
+        match Composition.read files variables text with
+        | Error problems -> struct ("", sort text.Source overrides problems |> Array.ofList :> _)
+        | Ok composed ->
+            let filled = fill catalogue overrides variables text composed
+
+            match filled.Problems with
+            | [] ->
+                let raw, tree = filled.Value
+                struct (Printing.print (if defaults then Some catalogue else None) variables raw tree, [||] :> _)
+            | problems -> struct ("", sort text.Source overrides problems |> Array.ofList :> _)
+
+    /// <summary>The problem of a file that is too large to be a pipeline.</summary>
+    /// <param name="sourceName">The file's name, as it is to be shown.</param>
+    /// <param name="most">How many bytes a pipeline file may have.</param>
+    static member TooLarge(sourceName: string, most: int) : Problem =
+        problem
+            (wholeFile sourceName)
+            ProblemCode.TooLarge
+            $"this file has more than {most} bytes, and a pipeline has a few thousand. Name another file."
+
+    /// <summary>The problem of a path that leads out of the folders which the user named.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="folders">The folders that it may lie in.</param>
+    static member OutsidePath(path: NamedPath, folders: IReadOnlyList<string>) : Problem =
+        problem
+            path.Location
+            ProblemCode.OutsidePath
+            $"{path.Owner} is the path {Wording.quote path.Path}, which lies outside of {Wording.all (List.ofSeq folders)}. Name its folder with --allow-folder, or allow every path with --allow-outside."
 
     /// <summary>The problem of a file that cannot be read.</summary>
     /// <param name="sourceName">The file's name, as it is to be shown.</param>

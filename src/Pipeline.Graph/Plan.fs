@@ -35,10 +35,24 @@ type Plan = {
     Configuration: string
 }
 
+/// A path that a configuration names.
+type NamedPath = {
+    /// What it is the value of, for a sentence such as "option 'folder' of stage 'store' is …".
+    Owner: string
+    /// As given, variables filled in; relative to the folder of the pipeline file.
+    Path: string
+    /// Where it stands; an override where the command line gave it.
+    Location: Location
+    /// Whether the command line gave it.
+    FromCommandLine: bool
+}
+
 /// What checking a configuration gives: a plan, or the problems that stand in its way.
 type CheckResult = {
     /// Null where there are problems.
     Plan: Plan
     /// In the order of the file, overrides last; empty where there is a plan.
     Problems: IReadOnlyList<Problem>
+    /// Every path that the configuration names; empty where there are problems.
+    Paths: IReadOnlyList<NamedPath>
 }

@@ -38,6 +38,7 @@ let kind stageKind =
     | StageKind.Model -> "a model"
     | StageKind.Sink -> "a sink"
     | StageKind.StoreSource -> "a source of stores"
+    | StageKind.Identifier -> "an identifier"
     | _ -> "an evaluator"
 
 /// The stages that read what is given and give what is wanted.

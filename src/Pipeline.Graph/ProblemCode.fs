@@ -83,6 +83,15 @@ let OverrideOfStages = "RF0126"
 [<Literal>]
 let UnsetVariable = "RF0127"
 
+[<Literal>]
+let TooLarge = "RF0128"
+
+[<Literal>]
+let BaseUnreadable = "RF0129"
+
+[<Literal>]
+let BaseCircle = "RF0130"
+
 // Options.
 [<Literal>]
 let UnknownOption = "RF0201"
@@ -116,6 +125,9 @@ let OptionsAtOdds = "RF0210"
 
 [<Literal>]
 let BadPath = "RF0211"
+
+[<Literal>]
+let OutsidePath = "RF0212"
 
 // The graph.
 [<Literal>]

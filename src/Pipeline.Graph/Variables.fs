@@ -35,6 +35,17 @@ let private fill (variables: Func<string, string | null>) (node: JsonNode) (text
         ]
     }
 
+/// Which variables a text takes from the environment, and for which their default stands in: a note each.
+let origins (variables: Func<string, string | null>) (text: string) = [
+    for found in reference.Matches text do
+        let name = found.Groups["name"].Value
+
+        match Option.ofObj (variables.Invoke name) with
+        | Some value when value <> "" -> $"{name} from the environment"
+        | _ when found.Groups["otherwise"].Success -> $"{name} is not set, so its default"
+        | _ -> $"{name} is not set"
+]
+
 /// Fills in every text below a node, but no key.
 let rec apply (variables: Func<string, string | null>) (node: JsonNode) : Validation<JsonNode> =
     match node.Value with

@@ -9,7 +9,12 @@ RunCommand.AddTo(root);
 root.Subcommands.Add(RunCommand.Create());
 root.Subcommands.Add(ValidateCommand.Create());
 root.Subcommands.Add(EvaluateCommand.Create());
+root.Subcommands.Add(PrintCommand.Create());
+root.Subcommands.Add(GraphCommand.Create());
+root.Subcommands.Add(SchemaCommand.Create());
+root.Subcommands.Add(NewCommand.Create());
 root.Subcommands.Add(ExperimentCommand.Create());
+root.Subcommands.Add(IdentifyCommand.Create());
 root.Subcommands.Add(PluginsCommand.Create());
 
 // The run closes its files itself when it is told to stop, and that may take longer than the two seconds given otherwise.

@@ -5,7 +5,7 @@ namespace ReIdFlow.Tests;
 
 public sealed class AugmentTests
 {
-    private static readonly AugmentOptions _everything = new() { Flip = Mirroring.Both, RotateDegrees = 30, Brightness = 0.2, Contrast = 0.3 };
+    private static readonly AugmentOptions _everything = new() { Flip = Mirroring.Both, RotateDegrees = 30, Brightness = 0.2, Contrast = 0.3, Saturation = 0.4, HueDegrees = 20 };
 
     [Fact]
     public void Nothing_happens_where_no_random_change_is_wanted()

@@ -9,12 +9,12 @@ public sealed class StageTests
     private static readonly Type[] _stages = [.. typeof(LoadImage).Assembly.GetExportedTypes().Where(type => type.IsAssignableTo(typeof(ITransform)))];
 
     [Fact]
-    public void The_plugin_brings_four_transforms()
+    public void The_plugin_brings_its_transforms()
     {
         var stages = _stages.Select(type => type.GetCustomAttribute<StageAttribute>()!).OrderBy(stage => stage.Name, StringComparer.Ordinal).ToArray();
-        Assert.Equal(["augment", "grey", "load-image", "resize"], stages.Select(stage => stage.Name));
+        Assert.Equal(["augment", "grey", "load-image", "random-crop", "random-erase", "resize"], stages.Select(stage => stage.Name));
         Assert.Equal(
-            [DataType.Image, DataType.Image, DataType.Sample, DataType.Image],
+            [DataType.Image, DataType.Image, DataType.Sample, DataType.Image, DataType.Image, DataType.Image],
             stages.Select(stage => stage.Input));
         Assert.All(stages, stage => Assert.Equal(DataType.Image, stage.Output));
     }
@@ -23,7 +23,7 @@ public sealed class StageTests
     public void Every_option_is_described_and_its_default_within_its_range()
     {
         var options = _stages.SelectMany(type => type.GetConstructors().Single().GetParameters()).Select(parameter => parameter.ParameterType).ToArray();
-        Assert.Equal(3, options.Length);
+        Assert.Equal(5, options.Length);
         foreach (var type in options)
         {
             var defaults = Activator.CreateInstance(type);

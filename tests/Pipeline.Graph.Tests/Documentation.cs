@@ -13,6 +13,10 @@ public sealed partial class Documentation
         .. PipelineFile.CheckBytes(TestCatalogue.Stages, "pipeline.json", [.. "{\n  \"name\": \""u8, 0xE4, .. "\" }"u8], [], _ => null).Problems
             .Select(problem => problem.ToString()),
         OptionsAtOdds(),
+        PipelineFile.TooLarge("pipeline.json", 1 << 20).ToString(),
+        BaseUnreadable(),
+        BaseCircle(),
+        OutsidePath(),
     ];
 
     [Fact]
@@ -47,6 +51,27 @@ public sealed partial class Documentation
             """;
         var stage = TestCatalogue.Check(text).Plan.Stages.Single(stage => stage.Id == "grey64");
         return PipelineFile.OptionsAtOdds(stage, "width and height exclude side. Give either.").ToString();
+    }
+
+    private static string BaseUnreadable()
+        => FilesInMemory.Check(("pipeline.json", "{\n  \"extends\": \"base.json\"\n}")).Problems.Single().ToString();
+
+    private static string BaseCircle()
+        => FilesInMemory.Check(("pipeline.json", "{\n  \"extends\": \"base.json\"\n}"), ("base.json", "{\n  \"extends\": \"pipeline.json\"\n}")).Problems.Single().ToString();
+
+    private static string OutsidePath()
+    {
+        const string text = """
+            {
+              "stages": {
+                "herd": { "use": "synthetic-herd" },
+                "load": { "use": "load-image", "from": "herd" },
+                "mlp": { "use": "scratch-mlp", "from": "load" },
+                "store": { "use": "parquet", "from": "mlp", "with": { "folder": "../elsewhere" } }
+              }
+            }
+            """;
+        return PipelineFile.OutsidePath(TestCatalogue.Check(text).Paths.Single(), ["/home/eva/lions"]).ToString();
     }
 
     [GeneratedRegex(@"^### (RF\d{4}): .*?^```\n(.*?)\n```", RegexOptions.Multiline | RegexOptions.Singleline)]

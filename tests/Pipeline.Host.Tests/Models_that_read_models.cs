@@ -106,5 +106,35 @@ public sealed class Models_that_read_models : IDisposable
         Assert.Equal("ranking|combine|00039|00000 00001", rows[79]);
     }
 
+    [Fact]
+    public async Task That_read_rankings_have_them_all_before_they_rank_whether_or_not_a_sink_takes_them()
+    {
+        await _rig.RunAsync("""
+            "numbers": { "use": "numbers", "with": { "count": 40, "split": "train" } },
+            "pixels": { "use": "pixels", "from": "numbers" },
+            "combine": { "use": "combine", "from": "pixels" },
+            "recall": { "use": "recall", "from": "combine" },
+            "rows": { "use": "rows", "from": "recall", "with": { "folder": "rows" } }
+            """);
+
+        var rankings = _rig.Rows().Where(r => r.StartsWith("ranking", StringComparison.Ordinal)).ToList();
+        Assert.Equal(40, rankings.Count);
+        Assert.Equal("ranking|recall|00000|00002 00001", rankings[0]);
+    }
+
+    [Fact]
+    public async Task That_cannot_use_a_ranking_are_named_and_not_the_matcher()
+    {
+        var error = await Assert.ThrowsAsync<BrokenStageException>(() => _rig.RunAsync("""
+            "numbers": { "use": "numbers", "with": { "split": "train" } },
+            "pixels": { "use": "pixels", "from": "numbers" },
+            "unwanted": { "use": "combine", "from": "pixels" },
+            "recall": { "use": "recall", "from": "unwanted" },
+            "rows": { "use": "rows", "from": "recall", "with": { "folder": "rows" } }
+            """));
+
+        Assert.Equal("stage 'recall' broke: it wants no rankings of 'unwanted'.", error.Message);
+    }
+
     public void Dispose() => _rig.Dispose();
 }

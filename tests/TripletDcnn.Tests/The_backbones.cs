@@ -105,6 +105,22 @@ public sealed class The_backbones
         Assert.True(average.Pool(image).allclose(general.Pool(image), 1e-4, 1e-5));
     }
 
+    [Fact]
+    public void A_transformer_s_random_weights_are_small_for_every_seed()
+    {
+        // So many that a number that comes once in millions would come.
+        for (ulong seed = 0; seed < 12; seed++)
+        {
+            using var scope = NewDisposeScope();
+            using var net = ReIdFlow.Plugins.TorchRuntime.TorchSeed.Make(seed, () => new EmbeddingNet(Backbone.Find("vit-tiny")!, null, PoolingKind.Average, null));
+            foreach (var (name, value) in net.BackboneTensors().Where(t => t.Value.dim() == 2 || t.Key is "cls_token" or "pos_embed"))
+            {
+                var largest = value.detach().abs().max().item<float>();
+                Assert.True(largest is > 0 and <= 0.0401f, $"seed {seed}: {name} has {largest}");
+            }
+        }
+    }
+
     [Theory]
     [InlineData("conv4", 32)]
     [InlineData("vit-tiny", 48)]

@@ -2,8 +2,8 @@ namespace ReIdFlow.Contracts;
 
 /// <summary>
 /// Makes a class a stage that pipeline.json can use. The class is public, implements exactly one of <see cref="ISource"/>,
-/// <see cref="IArranger"/>, <see cref="ITransform"/>, <see cref="IModel"/>, <see cref="ISink"/>, <see cref="IStoreSource"/> and
-/// <see cref="IEvaluator"/>, and has one public constructor, whose parameters are any of: an options type, a
+/// <see cref="IArranger"/>, <see cref="ITransform"/>, <see cref="IModel"/>, <see cref="ISink"/>, <see cref="IStoreSource"/>,
+/// <see cref="IIdentifier"/> and <see cref="IEvaluator"/>, and has one public constructor, whose parameters are any of: an options type, a
 /// <see cref="StageContext"/>.
 /// </summary>
 /// <param name="name">The name after <c>use</c>, in lower case with hyphens.</param>

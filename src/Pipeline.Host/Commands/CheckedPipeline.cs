@@ -4,6 +4,7 @@ using ReIdFlow.Contracts;
 using ReIdFlow.Pipeline.Graph;
 using ReIdFlow.Pipeline.Host.Options;
 using ReIdFlow.Pipeline.Host.Plugins;
+using ReIdFlow.Pipeline.Host.Security;
 
 namespace ReIdFlow.Pipeline.Host.Commands;
 
@@ -12,24 +13,28 @@ internal sealed record CheckedPipeline(Plan Plan, PluginCatalogue Plugins, strin
 {
     /// <summary>Reads and checks a pipeline file.</summary>
     /// <returns>The pipeline; null where there are problems, which have been told to <paramref name="error"/>.</returns>
-    public static CheckedPipeline? Read(string file, IReadOnlyList<string> overrides, IReadOnlyList<string> pluginFolders, TextWriter error)
+    public static CheckedPipeline? Read(string file, PipelineRequest request, TextWriter error)
     {
-        if (Directory.Exists(file))
-            file = Path.Combine(file, "pipeline.json");
-        var baseFolder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        byte[] text;
-        try
-        {
-            text = File.ReadAllBytes(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            error.WriteLine(PipelineFile.Unreadable(file, e is FileNotFoundException or DirectoryNotFoundException ? "it does not exist" : e.Message));
+        if (ReadText(file, error) is not { } text)
             return null;
-        }
+        var confinement = new PathConfinement(text.Folder, request.Paths);
+        var plugins = LoadPlugins(request.PluginFolders, text.Folder, error);
+        var result = PipelineFile.CheckFile(plugins.Stages, text, new BaseFiles(confinement), request.Overrides, confinement.ValueOf);
+        return Check(plugins, result, confinement, text.Folder, error);
+    }
 
-        var plugins = LoadPlugins(pluginFolders, baseFolder, error);
-        return Check(plugins, PipelineFile.CheckBytes(plugins.Stages, file, text, overrides, VariableOf), baseFolder, error);
+    /// <summary>Puts a pipeline together, and says of every value where it comes from.</summary>
+    /// <returns>JSON with comments; null where there are problems, which have been told to <paramref name="error"/>.</returns>
+    public static string? Print(string file, PipelineRequest request, bool defaults, TextWriter error)
+    {
+        if (ReadText(file, error) is not { } text)
+            return null;
+        var confinement = new PathConfinement(text.Folder, request.Paths);
+        var plugins = LoadPlugins(request.PluginFolders, text.Folder, error);
+        var (printed, problems) = PipelineFile.Print(plugins.Stages, text, new BaseFiles(confinement), request.Overrides, confinement.ValueOf, defaults);
+        foreach (var problem in problems)
+            error.WriteLine(problem);
+        return problems.Count > 0 ? null : printed;
     }
 
     /// <summary>Checks a pipeline that the program itself has put together.</summary>
@@ -37,13 +42,13 @@ internal sealed record CheckedPipeline(Plan Plan, PluginCatalogue Plugins, strin
     {
         var baseFolder = Environment.CurrentDirectory;
         var plugins = LoadPlugins(pluginFolders, baseFolder, error);
-        return Check(plugins, PipelineFile.Check(plugins.Stages, name, text, overrides), baseFolder, error);
+        return Check(plugins, PipelineFile.Check(plugins.Stages, name, text, overrides), confinement: null, baseFolder, error);
     }
 
     public static PluginCatalogue LoadPlugins(IReadOnlyList<string> folders, string baseFolder, TextWriter error)
     {
         var found = PluginFolders.Find(folders, baseFolder);
-        var plugins = PluginCatalogue.Load(found);
+        var plugins = PluginCatalogue.Load(found, mayHide: PluginFolders.AreDefault(folders));
         foreach (var missing in found.Where(f => !Directory.Exists(f)))
             error.WriteLine($"{missing}: warning RF0409: there is no such folder for plugins.");
         if (found.Count == 0)
@@ -53,16 +58,29 @@ internal sealed record CheckedPipeline(Plan Plan, PluginCatalogue Plugins, strin
         return plugins;
     }
 
-    // Paths in a pipeline start from its folder, but a path in the environment was meant to start from the shell's.
-    private static string? VariableOf(string name)
+    private static PipelineText? ReadText(string file, TextWriter error)
     {
-        var value = Environment.GetEnvironmentVariable(name);
-        return Path.Exists(value) ? Path.GetFullPath(value) : value;
+        if (Directory.Exists(file))
+            file = Path.Combine(file, "pipeline.json");
+        try
+        {
+            if (LimitedFile.Read(file, LimitedFile.PipelineBytes) is { } text)
+                return new PipelineText(file, Path.GetDirectoryName(Path.GetFullPath(file))!, text);
+            error.WriteLine(PipelineFile.TooLarge(file, LimitedFile.PipelineBytes));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine(PipelineFile.Unreadable(file, e is FileNotFoundException or DirectoryNotFoundException ? "it does not exist" : e.Message));
+        }
+
+        return null;
     }
 
-    private static CheckedPipeline? Check(PluginCatalogue plugins, CheckResult result, string baseFolder, TextWriter error)
+    private static CheckedPipeline? Check(PluginCatalogue plugins, CheckResult result, PathConfinement? confinement, string baseFolder, TextWriter error)
     {
-        var problems = result.Problems.Count > 0 ? result.Problems : [.. OwnChecks(result.Plan, plugins)];
+        var problems = result.Problems.Count > 0
+            ? result.Problems
+            : [.. OwnChecks(result.Plan, plugins), .. confinement?.Check(result.Paths) ?? []];
         foreach (var problem in problems)
             error.WriteLine(problem);
         if (problems.Count > 0)

@@ -20,8 +20,7 @@ internal static class ExperimentCommand
         command.Options.Add(fresh);
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetValue(file)!,
-            parsed.GetValue(options.Set)!,
-            parsed.GetValue(options.Plugins)!,
+            options.Request(parsed),
             parsed.GetValue(options.Parallelism),
             parsed.GetValue(options.Json),
             parsed.GetValue(fresh),
@@ -29,7 +28,7 @@ internal static class ExperimentCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(string path, string[] overrides, string[] plugins, int parallelism, bool json, bool fresh, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string path, PipelineRequest request, int parallelism, bool json, bool fresh, CancellationToken cancellation)
     {
         using var stop = new StopSignals(cancellation);
         try
@@ -38,7 +37,7 @@ internal static class ExperimentCommand
             var output = Path.GetFullPath(experiment.Output, experiment.Folder);
             var cache = new RunCache(Path.Combine(output, "cache"));
             var running = parallelism > 0 ? new RunOptions { Parallelism = parallelism } : new RunOptions();
-            var results = await new ExperimentRunner(experiment, cache, overrides, plugins, running, fresh).RunAsync(stop.Token);
+            var results = await new ExperimentRunner(experiment, cache, request, running, fresh).RunAsync(stop.Token);
 
             var table = ExperimentTable.Markdown(experiment, results);
             var data = ExperimentTable.Json(experiment, results).ToJsonString(RunRecord.Indented);

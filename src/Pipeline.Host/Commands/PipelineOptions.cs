@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using ReIdFlow.Pipeline.Host.Security;
 
 namespace ReIdFlow.Pipeline.Host.Commands;
 
@@ -18,6 +19,18 @@ internal sealed class PipelineOptions
     public Option<string[]> Plugins { get; } = new("--plugins")
     {
         Description = "A folder with plugins; may be repeated. Default: the folder 'plugins' nearest to the pipeline, or to the program.",
+        HelpName = "folder",
+        DefaultValueFactory = _ => [],
+    };
+
+    public Option<bool> AllowOutside { get; } = new("--allow-outside")
+    {
+        Description = "Allow paths in the pipeline to lead anywhere. Otherwise they stay in the pipeline's folder, the current one, and those named by --allow-folder or by variables.",
+    };
+
+    public Option<string[]> AllowFolder { get; } = new("--allow-folder")
+    {
+        Description = "A folder that paths in the pipeline may lead to; may be repeated.",
         HelpName = "folder",
         DefaultValueFactory = _ => [],
     };
@@ -45,10 +58,18 @@ internal sealed class PipelineOptions
         return file;
     }
 
+    /// <summary>What was given.</summary>
+    public PipelineRequest Request(ParseResult parsed) => new(
+        parsed.GetValue(Set)!,
+        parsed.GetValue(Plugins)!,
+        new PathRules(parsed.GetValue(AllowOutside), parsed.GetValue(AllowFolder)!));
+
     public void AddTo(Command command, bool runs)
     {
         command.Options.Add(Set);
         command.Options.Add(Plugins);
+        command.Options.Add(AllowOutside);
+        command.Options.Add(AllowFolder);
         if (!runs)
             return;
         command.Options.Add(Parallelism);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using ReIdFlow.Pipeline.Host.Display;
+using ReIdFlow.Pipeline.Host.Resuming;
 using ReIdFlow.Pipeline.Host.Running;
 
 namespace ReIdFlow.Pipeline.Host.Commands;
@@ -22,18 +23,20 @@ internal static class RunCommand
         var options = new PipelineOptions();
         command.Arguments.Add(file);
         options.AddTo(command, runs: true);
+        var fresh = new Option<bool>("--fresh") { Description = "Do everything anew, and forget what earlier runs kept in the output folder." };
+        command.Options.Add(fresh);
         command.SetAction((parsed, cancellation) =>
         {
-            var pipeline = CheckedPipeline.Read(parsed.GetValue(file)!, parsed.GetValue(options.Set)!, parsed.GetValue(options.Plugins)!, Console.Error);
+            var pipeline = CheckedPipeline.Read(parsed.GetValue(file)!, options.Request(parsed), Console.Error);
             return pipeline is null
                 ? Task.FromResult(ExitCode.BadConfiguration)
-                : RunAsync(pipeline, parsed.GetValue(options.Parallelism), parsed.GetValue(options.Json), keepRecord: true, cancellation);
+                : RunAsync(pipeline, parsed.GetValue(options.Parallelism), parsed.GetValue(options.Json), keepRecord: true, cancellation, parsed.GetValue(fresh));
         });
     }
 
-    public static async Task<int> RunAsync(CheckedPipeline pipeline, int parallelism, bool json, bool keepRecord, CancellationToken cancellation)
+    public static async Task<int> RunAsync(CheckedPipeline pipeline, int parallelism, bool json, bool keepRecord, CancellationToken cancellation, bool fresh = false)
     {
-        var options = new RunOptions();
+        var options = new RunOptions { Resumes = keepRecord, Fresh = fresh };
         if (parallelism > 0)
             options = options with { Parallelism = parallelism };
         using var stop = new StopSignals(cancellation);
@@ -42,6 +45,7 @@ internal static class RunCommand
         try
         {
             live = LivePipeline.Create(pipeline.Plan, pipeline.Plugins, options, pipeline.BaseFolder, pipeline.Info, console.LogOf);
+            using var held = keepRecord ? OutputLock.Take(live.OutputFolder, pipeline.Plan.Name) : null;
             var report = await PipelineRun.RunAsync(live, options, console, stop.Token);
             await console.StopAsync();
             if (keepRecord)
@@ -58,6 +62,12 @@ internal static class RunCommand
             await console.StopAsync();
             Console.Error.WriteLine("Cancelled. What had been written is in the sinks' folders, marked as partial.");
             return ExitCode.Cancelled;
+        }
+        catch (OutputInUseException e)
+        {
+            await console.StopAsync();
+            Console.Error.WriteLine($"error: {e.Message}");
+            return ExitCode.Failed;
         }
         catch (BrokenStageException e)
         {

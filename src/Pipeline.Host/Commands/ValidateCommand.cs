@@ -14,7 +14,7 @@ internal static class ValidateCommand
         options.AddTo(command, runs: false);
         command.SetAction(parsed =>
         {
-            var pipeline = CheckedPipeline.Read(parsed.GetValue(file)!, parsed.GetValue(options.Set)!, parsed.GetValue(options.Plugins)!, Console.Error);
+            var pipeline = CheckedPipeline.Read(parsed.GetValue(file)!, options.Request(parsed), Console.Error);
             if (pipeline is null)
                 return ExitCode.BadConfiguration;
             Console.Out.WriteLine($"{pipeline.Plan.Name}: {pipeline.Plan.Stages.Count} stages, nothing wrong.");

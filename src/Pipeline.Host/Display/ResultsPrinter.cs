@@ -36,7 +36,7 @@ internal static class ResultsPrinter
             console.Write(table);
         }
 
-        console.WriteLine($"{report.Read} photos read, {report.Failures.Count} failures, {Duration.Text(report.Elapsed)}.");
+        console.WriteLine($"{report.Read} photos read, {report.Failures.Count} failures, {(report.Kept > 0 ? $"{report.Kept} known from an earlier run, " : "")}{Duration.Text(report.Elapsed)}.");
     }
 
     private static string Number(int count) => count.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -16,6 +16,7 @@ internal static class RunJson
         ["seconds"] = Math.Round(report.Elapsed.TotalSeconds, 3),
         ["read"] = report.Read,
         ["failed"] = report.Failures.Count,
+        ["kept"] = report.Kept,
         ["models"] = Array(report.Models, m => new JsonObject
         {
             ["model"] = m.Model,
@@ -46,6 +47,8 @@ internal static class RunJson
             ["failed"] = s.Failed,
             ["leftOut"] = s.LeftOut,
             ["busySeconds"] = Math.Round(s.Busy.TotalSeconds, 3),
+            ["seconds"] = Math.Round(s.Span.TotalSeconds, 3),
+            ["workers"] = s.Workers,
         }),
         ["failures"] = Array(report.Failures, f => new JsonObject
         {

@@ -5,7 +5,7 @@ using ReIdFlow.Pipeline.Host.Running;
 namespace ReIdFlow.Pipeline.Host.Experiments;
 
 /// <summary>Runs an experiment's rows, one run after the other, and whatever rows share only once.</summary>
-internal sealed class ExperimentRunner(ExperimentFile experiment, RunCache cache, IReadOnlyList<string> overrides, IReadOnlyList<string> plugins, RunOptions options, bool fresh)
+internal sealed class ExperimentRunner(ExperimentFile experiment, RunCache cache, PipelineRequest request, RunOptions options, bool fresh)
 {
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
 
@@ -24,7 +24,7 @@ internal sealed class ExperimentRunner(ExperimentFile experiment, RunCache cache
         {
             using var problems = new StringWriter();
             var file = Path.GetFullPath(row.Pipeline ?? experiment.Pipeline!, experiment.Folder);
-            var pipeline = CheckedPipeline.Read(file, [.. experiment.Set, .. row.Set, .. overrides, $"seed={seed}"], plugins, problems);
+            var pipeline = CheckedPipeline.Read(file, request with { Overrides = [.. experiment.Set, .. row.Set, .. request.Overrides, $"seed={seed}"] }, problems);
             if (pipeline is null)
                 return new RowResult(row, runs, FirstLine(problems.ToString()));
             try

@@ -1,4 +1,5 @@
 using ReIdFlow.Pipeline.Graph;
+using ReIdFlow.Pipeline.Host.Security;
 
 namespace ReIdFlow.Pipeline.Host.Plugins;
 
@@ -30,16 +31,23 @@ internal sealed class PluginCatalogue
     public StageType Find(StageDescriptor stage) => _stages[(stage.Plugin, stage.Name)];
 
     /// <summary>Loads every plugin in the given folders, each after those that it builds on.</summary>
-    public static PluginCatalogue Load(IEnumerable<string> pluginFolders)
+    /// <param name="pluginFolders">Folders with a folder for each plugin; of two plugins with one name, the one in the earlier folder is used.</param>
+    /// <param name="mayHide">Whether that is as it should be, and no problem to be told.</param>
+    public static PluginCatalogue Load(IEnumerable<string> pluginFolders, bool mayHide = false)
     {
         var problems = new List<PluginException>();
         var manifests = new SortedDictionary<string, (PluginManifest Manifest, string Folder)>(StringComparer.Ordinal);
-        foreach (var folder in pluginFolders.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).Order(StringComparer.Ordinal))
+        var roots = pluginFolders.Where(Directory.Exists).ToList();
+        var locks = roots.Distinct(StringComparer.Ordinal).ToDictionary(r => r, PluginLock.Find, StringComparer.Ordinal);
+        foreach (var (folder, guard) in roots.SelectMany(r => Directory.EnumerateDirectories(r).Order(StringComparer.Ordinal).Select(f => (f, locks[r]))))
         {
             try
             {
+                guard?.Check(folder);
                 var manifest = PluginManifest.Read(folder);
-                if (manifests.TryGetValue(manifest.Name, out var first))
+                if (manifests.TryGetValue(manifest.Name, out var first) && mayHide)
+                    continue;
+                if (first.Manifest is not null)
                     throw new PluginException("RF0407", manifest.Name, folder, $"there is another plugin of this name in {first.Folder}, which is used. Take one of the two away.");
                 manifests.Add(manifest.Name, (manifest, folder));
             }

@@ -7,7 +7,7 @@ internal static class PluginFolders
 
     /// <summary>
     /// The folders the user names; else those in REIDFLOW_PLUGINS; else the nearest folder <c>plugins</c> at or above the
-    /// pipeline's folder, or else the program's.
+    /// pipeline's folder, and the program's own.
     /// </summary>
     public static IReadOnlyList<string> Find(IReadOnlyList<string> named, string pipelineFolder)
     {
@@ -15,9 +15,12 @@ internal static class PluginFolders
             return named;
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable)
             return variable.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        var nearest = Above(pipelineFolder) ?? Above(AppContext.BaseDirectory);
-        return nearest is null ? [] : [nearest];
+        return [.. new[] { Above(pipelineFolder), Above(AppContext.BaseDirectory) }.OfType<string>().Distinct(StringComparer.Ordinal)];
     }
+
+    /// <summary>Whether the folders are those that are looked for when the user names none; then the pipeline's own plugins hide the program's.</summary>
+    public static bool AreDefault(IReadOnlyList<string> named)
+        => named.Count == 0 && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable));
 
     private static string? Above(string start)
     {

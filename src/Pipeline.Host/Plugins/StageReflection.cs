@@ -17,6 +17,7 @@ internal static class StageReflection
         (typeof(ISink), StageKind.Sink, DataType.Embedding, DataType.Store),
         (typeof(IStoreSource), StageKind.StoreSource, DataType.None, DataType.Store),
         (typeof(IEvaluator), StageKind.Evaluator, DataType.Store, DataType.None),
+        (typeof(IIdentifier), StageKind.Identifier, DataType.Store, DataType.Store),
     ];
 
     /// <exception cref="PluginException">A stage is not made as the contract asks, a library is missing, or there is no stage at all.</exception>

@@ -1,6 +1,7 @@
 using System.Threading.Tasks.Dataflow;
 using ReIdFlow.Contracts;
 using ReIdFlow.Pipeline.Graph;
+using ReIdFlow.Pipeline.Host.Resuming;
 
 namespace ReIdFlow.Pipeline.Host.Running;
 
@@ -17,12 +18,13 @@ internal sealed class EmbedGraph : IDisposable
     private readonly LivePipeline _pipeline;
     private readonly SampleIndex _index;
     private readonly RunBreaker _breaker;
+    private readonly ResumableRun? _resumed;
     private readonly Dictionary<string, Inlet> _inlets = new(StringComparer.Ordinal);
     private readonly List<Task> _completions = [];
 
-    public EmbedGraph(LivePipeline pipeline, SampleIndex index, RunOptions options, RunBreaker breaker)
+    public EmbedGraph(LivePipeline pipeline, SampleIndex index, RunOptions options, RunBreaker breaker, ResumableRun? resumed = null)
     {
-        (_pipeline, _index, _breaker) = (pipeline, index, breaker);
+        (_pipeline, _index, _breaker, _resumed) = (pipeline, index, breaker, resumed);
         var writers = new List<SinkWriter>();
         foreach (var stage in pipeline.Stages.Reverse())
         {
@@ -59,11 +61,18 @@ internal sealed class EmbedGraph : IDisposable
     {
         try
         {
-            foreach (var (stage, samples, first) in _index.Outlets)
+            for (var outlet = 0; outlet < _index.Outlets.Count; outlet++)
             {
+                var (stage, samples, first) = _index.Outlets[outlet];
                 var edges = Edges(stage);
+                var shortcut = _resumed is null ? null : ShortcutFrom(outlet, _resumed);
                 for (var i = 0; i < samples.Count; i++)
-                    await SendAsync(new FlowItem(first + i, samples[i]), edges);
+                {
+                    var sample = _resumed is null ? samples[i] : _resumed.Watch(samples[i]);
+                    if (shortcut is null || !await shortcut.TryTakeAsync(first + i, sample, _breaker))
+                        await SendAsync(new FlowItem(first + i, sample), edges);
+                }
+
                 foreach (var edge in edges)
                     edge.Inlet.ProducerDone();
             }
@@ -92,15 +101,17 @@ internal sealed class EmbedGraph : IDisposable
             item => worker.Embed(item, failures),
             Options(stage.Parallelism, 2 * stage.Parallelism));
         stage.Meter.Queue = () => (block.InputCount, 2 * stage.Parallelism);
+        stage.Meter.Workers = stage.Parallelism;
         Add(stage, block, block);
     }
 
     private void AddModel(LiveStage stage)
     {
         var model = (IModel)stage.Instance;
-        var worker = new ModelWorker(stage, _breaker, _pipeline.Failures);
+        var worker = new ModelWorker(stage, _breaker, _pipeline.Failures, _resumed);
         var size = Math.Max(1, model.BatchSize);
         var workers = Math.Clamp(model.Parallelism, 1, stage.Parallelism);
+        stage.Meter.Workers = workers;
         var batches = new BatchBlock<FlowItem>(size, new GroupingDataflowBlockOptions { BoundedCapacity = 2 * size, CancellationToken = _breaker.Token });
         // What a batch became counts until it is taken: one batch per worker, and one that waits.
         var embed = new TransformManyBlock<FlowItem[], FlowItem>(worker.Embed, Options(workers, workers + 1));
@@ -195,6 +206,26 @@ internal sealed class EmbedGraph : IDisposable
         }
 
         return ways;
+    }
+
+    // How results of an earlier run reach the sinks.
+    private Shortcut ShortcutFrom(int outlet, ResumableRun resumed)
+    {
+        var arrivals = new List<Arrival>();
+        foreach (var sink in _pipeline.OfKind(StageKind.Sink))
+        {
+            var sources = _pipeline.Sources(sink).ToList();
+            for (var input = 0; input < sources.Count; input++)
+            {
+                foreach (var way in Ways(sources[input]).Where(w => w.Outlet == outlet))
+                    arrivals.Add(new Arrival(sources[input], way.Path, _inlets[sink.Id].Target, (way.Path * sources.Count) + input));
+            }
+        }
+
+        var passed = _pipeline.Stages
+            .Where(s => s.Kind is StageKind.Transform or StageKind.Model)
+            .SelectMany(s => Ways(s).Where(w => w.Outlet == outlet).Select(_ => s.Meter));
+        return new Shortcut(resumed, arrivals, [.. passed]);
     }
 
     // How many items reach a stage.

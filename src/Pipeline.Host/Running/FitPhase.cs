@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ReIdFlow.Contracts;
 using ReIdFlow.Pipeline.Graph;
 using ReIdFlow.Pipeline.Host.Plugins;
+using ReIdFlow.Pipeline.Host.Resuming;
 
 namespace ReIdFlow.Pipeline.Host.Running;
 
@@ -10,7 +11,7 @@ internal static class FitPhase
 {
     /// <exception cref="BrokenStageException">A model has nothing to learn from, or its learning failed.</exception>
     /// <exception cref="OperationCanceledException">The user cancelled the run.</exception>
-    public static async Task RunAsync(LivePipeline pipeline, SampleIndex index, RunOptions options, RunBreaker breaker, RunProgress progress)
+    public static async Task RunAsync(LivePipeline pipeline, SampleIndex index, RunOptions options, RunBreaker breaker, RunProgress progress, ResumableRun? resumed = null)
     {
         var feed = new UpstreamFeed(pipeline, index, new FitCache(options.FitCacheBytes), breaker);
         foreach (var stage in pipeline.OfKind(StageKind.Model).Where(s => s.Plan.Stage.Trainable))
@@ -20,15 +21,23 @@ internal static class FitPhase
                 if (stage.Plan.Load is { } folder)
                 {
                     FittedModels.Load(stage, folder);
+                    resumed?.Keys.Learnt(stage, stage.Context.ResolvePath(folder));
                     continue;
                 }
 
-                progress.StartFitting(stage.Id);
-                var start = Stopwatch.GetTimestamp();
-                await FitAsync(stage, new TrainingData(stage, index, feed, breaker), index, breaker.Token);
-                breaker.ThrowIfStopped();
-                FittedModels.Save(pipeline, stage);
-                progress.FinishFitting(stage.Id, Stopwatch.GetElapsedTime(start));
+                var data = new TrainingData(stage, index, feed, breaker);
+                var fingerprint = resumed is null ? null : FitFingerprint.Of(stage, resumed.Keys, data.Samples, resumed.Journal, breaker.Token);
+                if (fingerprint is null || !FittedModels.TryReuse(pipeline, stage, fingerprint))
+                {
+                    progress.StartFitting(stage.Id);
+                    var start = Stopwatch.GetTimestamp();
+                    await FitAsync(stage, data, index, breaker.Token);
+                    breaker.ThrowIfStopped();
+                    FittedModels.Save(pipeline, stage, fingerprint);
+                    progress.FinishFitting(stage.Id, Stopwatch.GetElapsedTime(start));
+                }
+
+                resumed?.Keys.Learnt(stage, FittedModels.FolderOf(pipeline, stage));
             }
             catch (OperationCanceledException) when (breaker.Token.IsCancellationRequested)
             {

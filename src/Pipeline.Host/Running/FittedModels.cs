@@ -8,12 +8,16 @@ namespace ReIdFlow.Pipeline.Host.Running;
 internal static class FittedModels
 {
     private const string Description = "stage.json";
+    private const string Fingerprint = "fingerprint";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public static string FolderOf(LivePipeline pipeline, LiveStage stage) => Path.Combine(pipeline.OutputFolder, "models", stage.Id);
 
     /// <summary>Saves beside the old folder, then takes its place: a model that is there is whole.</summary>
-    public static void Save(LivePipeline pipeline, LiveStage stage)
+    /// <param name="pipeline">The run.</param>
+    /// <param name="stage">The model's stage.</param>
+    /// <param name="fingerprint">Names all that decided what it learnt; null where that cannot be told.</param>
+    public static void Save(LivePipeline pipeline, LiveStage stage, string? fingerprint = null)
     {
         var folder = FolderOf(pipeline, stage);
         var fresh = folder + ".new";
@@ -31,10 +35,31 @@ internal static class FittedModels
             ["pipeline"] = pipeline.Info.Pipeline,
             ["configurationHash"] = pipeline.Info.ConfigurationHash,
         };
+        if (fingerprint is not null)
+            description[Fingerprint] = fingerprint;
         File.WriteAllText(Path.Combine(fresh, Description), description.ToJsonString(Indented) + "\n");
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         Directory.Move(fresh, folder);
+    }
+
+    /// <summary>Loads what an earlier run learnt from the same samples with the same options, if it did.</summary>
+    public static bool TryReuse(LivePipeline pipeline, LiveStage stage, string fingerprint)
+    {
+        var folder = FolderOf(pipeline, stage);
+        try
+        {
+            var description = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, Description)));
+            if (description?[Fingerprint]?.GetValue<string>() != fingerprint)
+                return false;
+            ((ITrainableModel)stage.Instance).Load(folder);
+            stage.Context.Log.Info("learnt from the same photos before; it is loaded from the output folder.");
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     /// <exception cref="StageException">There is no model of this stage's kind in the folder.</exception>

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using ReIdFlow.Contracts;
+using ReIdFlow.Pipeline.Host.Resuming;
 
 namespace ReIdFlow.Pipeline.Host.Running;
 
@@ -9,10 +10,10 @@ namespace ReIdFlow.Pipeline.Host.Running;
 /// </summary>
 internal sealed class FlowItem
 {
-    public FlowItem(int number, Sample sample) => (Number, Sample) = (number, sample);
+    public FlowItem(int number, Sample sample) => (Number, Sample, Listed) = (number, sample, sample);
 
     private FlowItem(FlowItem other)
-        => (Number, Path, Sample, Embedding, State) = (other.Number, other.Path, other.Sample, other.Embedding, other.State);
+        => (Number, Path, Sample, Listed, Embedding, Kept, State) = (other.Number, other.Path, other.Sample, other.Listed, other.Embedding, other.Kept, other.State);
 
     /// <summary>Position among all samples of the run.</summary>
     public int Number { get; }
@@ -22,7 +23,13 @@ internal sealed class FlowItem
 
     public Sample Sample { get; set; }
 
+    /// <summary>The sample as it was listed, whatever transforms made of it.</summary>
+    public Sample Listed { get; init; }
+
     public Embedding? Embedding { get; set; }
+
+    /// <summary>What an earlier run made of the sample, which then goes straight to the sinks; null where nothing is known.</summary>
+    public KeptResult? Kept { get; init; }
 
     public FlowState State { get; set; }
 

@@ -17,14 +17,16 @@ internal static class MatchPhase
             if (stage.Instance is not IMatcher matcher)
                 continue;
             var takers = writers.Where(w => w.TakesRankings && w.Models.Contains(stage.Id, StringComparer.Ordinal)).ToList();
-            if (takers.Count == 0)
+            // Stages come after those they read: a matcher has all rankings from upstream when its own turn comes.
+            var readers = pipeline.Readers(stage).Where(r => r.Instance is IRankingReader).ToList();
+            if (takers.Count == 0 && readers.Count == 0)
                 continue;
             progress.StartMatching(stage.Id);
-            await Task.Run(() => MatchAsync(stage, matcher, takers, breaker), CancellationToken.None);
+            await Task.Run(() => MatchAsync(stage, matcher, takers, readers, breaker), CancellationToken.None);
         }
     }
 
-    private static async Task MatchAsync(LiveStage stage, IMatcher matcher, List<SinkWriter> takers, RunBreaker breaker)
+    private static async Task MatchAsync(LiveStage stage, IMatcher matcher, List<SinkWriter> takers, List<LiveStage> readers, RunBreaker breaker)
     {
         var start = Stopwatch.GetTimestamp();
         try
@@ -34,6 +36,8 @@ internal static class MatchPhase
                 breaker.ThrowIfStopped();
                 foreach (var taker in takers)
                     await taker.WriteRankingsAsync(stage.Id, rankings);
+                foreach (var reader in readers)
+                    Hand(stage, rankings, reader);
             }
         }
         catch (Exception e) when (e is not BrokenStageException && !(e is OperationCanceledException && breaker.Token.IsCancellationRequested))
@@ -43,5 +47,18 @@ internal static class MatchPhase
 
         stage.Meter.Took(0, start);
         breaker.ThrowIfStopped();
+    }
+
+    private static void Hand(LiveStage stage, Ranking[] rankings, LiveStage reader)
+    {
+        try
+        {
+            ((IRankingReader)reader.Instance).TakeRankings(stage.Id, rankings);
+        }
+        catch (Exception e)
+        {
+            // Named here, or the matcher that was asked would be blamed.
+            throw new BrokenStageException(reader.Id, Breakage.Explain(reader.Plugin, e), e);
+        }
     }
 }

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using ReIdFlow.Contracts;
 using ReIdFlow.Pipeline.Host.Plugins;
+using ReIdFlow.Pipeline.Host.Resuming;
 
 namespace ReIdFlow.Pipeline.Host.Running;
 
 /// <summary>Has a model embed batches, finds the sample that spoils one, and checks what the model gives.</summary>
-internal sealed class ModelWorker(LiveStage stage, RunBreaker breaker, FailureLog failures)
+internal sealed class ModelWorker(LiveStage stage, RunBreaker breaker, FailureLog failures, ResumableRun? resumed)
 {
     private readonly IModel _model = (IModel)stage.Instance;
     private int _dimension;
@@ -13,11 +14,16 @@ internal sealed class ModelWorker(LiveStage stage, RunBreaker breaker, FailureLo
     public IEnumerable<FlowItem> Embed(FlowItem[] items)
     {
         var start = Stopwatch.GetTimestamp();
-        var flowing = Array.Exists(items, i => i.IsOut) ? Array.FindAll(items, i => !i.IsOut) : items;
+        var flowing = Array.FindAll(items, i => !i.IsOut && !IsKept(i));
         try
         {
             if (flowing.Length > 0)
                 EmbedTogether(flowing);
+            if (resumed is not null)
+            {
+                foreach (var item in items)
+                    resumed.Keep(stage, item);
+            }
         }
         catch (OperationCanceledException) when (breaker.Token.IsCancellationRequested)
         {
@@ -31,6 +37,17 @@ internal sealed class ModelWorker(LiveStage stage, RunBreaker breaker, FailureLo
 
         stage.Meter.Took(items.Length, start);
         return items;
+    }
+
+    // A model that was added to the pipeline sees every sample; the others have done their work already.
+    private bool IsKept(FlowItem item)
+    {
+        if (resumed?.Find(stage, item.Path, item.Listed)?.Read(item.Listed) is not { } embedding)
+            return false;
+        item.DropPixels();
+        item.Sample = embedding.Sample;
+        item.Embedding = embedding;
+        return true;
     }
 
     private void EmbedTogether(FlowItem[] items)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ReIdFlow.Contracts;
 using ReIdFlow.Pipeline.Graph;
 using ReIdFlow.Pipeline.Host.Plugins;
+using ReIdFlow.Pipeline.Host.Resuming;
 
 namespace ReIdFlow.Pipeline.Host.Running;
 
@@ -14,11 +15,14 @@ internal static class PipelineRun
     {
         var start = Stopwatch.GetTimestamp();
         using var breaker = new RunBreaker(cancellation);
+        using var resumed = options.Resumes ? ResumableRun.Open(pipeline, breaker, options.Fresh) : null;
         var index = await Task.Run(() => SampleIndex.Build(pipeline, breaker.Token), CancellationToken.None);
         progress.Listed(pipeline, index);
 
-        await FitPhase.RunAsync(pipeline, index, options, breaker, progress);
-        var (counts, stores) = await EmbedAsync(pipeline, index, options, breaker, progress);
+        await FitPhase.RunAsync(pipeline, index, options, breaker, progress, resumed);
+        var (counts, stores) = await EmbedAsync(pipeline, index, options, breaker, progress, resumed);
+        resumed?.Finish();
+        breaker.ThrowIfStopped();
         var evaluations = await EvaluateAsync(pipeline, stores, breaker, progress);
 
         return new RunReport
@@ -29,18 +33,19 @@ internal static class PipelineRun
             Read = index.Listed + pipeline.Failures.ListingCount,
             Models = counts,
             Failures = pipeline.Failures.ToList(),
-            Stages = [.. pipeline.Stages.Select(s => new StageReport(s.Id, s.Plan.Stage.Name, s.Meter.Taken, s.Meter.Failed, s.Meter.LeftOut, s.Meter.Busy))],
+            Stages = [.. pipeline.Stages.Select(s => new StageReport(s.Id, s.Plan.Stage.Name, s.Meter.Taken, s.Meter.Failed, s.Meter.LeftOut, s.Meter.Busy, s.Meter.Span, s.Meter.Workers))],
             Evaluations = evaluations,
-            Stores = [.. stores.Values.Select(s => s.Location)],
+            Kept = resumed?.Skipped ?? 0,
+            Stores = [.. stores.Values.Where(s => s is not IIdentificationStore).Select(s => s.Location)],
             Elapsed = Stopwatch.GetElapsedTime(start),
         };
     }
 
     private static async Task<(IReadOnlyList<ModelCount> Counts, Dictionary<string, IEmbeddingStore> Stores)> EmbedAsync(
-        LivePipeline pipeline, SampleIndex index, RunOptions options, RunBreaker breaker, RunProgress progress)
+        LivePipeline pipeline, SampleIndex index, RunOptions options, RunBreaker breaker, RunProgress progress, ResumableRun? resumed)
     {
         var stores = new Dictionary<string, IEmbeddingStore>(StringComparer.Ordinal);
-        using var graph = new EmbedGraph(pipeline, index, options, breaker);
+        using var graph = new EmbedGraph(pipeline, index, options, breaker, resumed);
         if (graph.Writers.Count == 0)
             return ([], stores);
 
@@ -81,6 +86,13 @@ internal static class PipelineRun
                 {
                     case IStoreSource source:
                         stores[stage.Id] = await Task.Run(() => source.Open(breaker.Token), CancellationToken.None);
+                        break;
+                    case IIdentifier identifier:
+                        progress.StartEvaluating(stage.Id);
+                        var unnamed = stage.Plan.From.Select(id => stores[id]).ToList();
+                        var named = await Task.Run(() => identifier.IdentifyAsync(unnamed, breaker.Token).AsTask(), CancellationToken.None);
+                        stores[stage.Id] = named;
+                        evaluations.Add((stage.Id, named.Evaluation));
                         break;
                     case IEvaluator evaluator:
                         progress.StartEvaluating(stage.Id);

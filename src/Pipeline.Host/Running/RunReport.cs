@@ -22,6 +22,9 @@ internal sealed record RunReport
 
     public required IReadOnlyList<(string Stage, Evaluation Evaluation)> Evaluations { get; init; }
 
+    /// <summary>How many samples were known from an earlier run, and not processed again.</summary>
+    public int Kept { get; init; }
+
     /// <summary>Where the embeddings are.</summary>
     public required IReadOnlyList<string> Stores { get; init; }
 

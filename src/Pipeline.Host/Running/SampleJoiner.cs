@@ -29,6 +29,7 @@ internal sealed class SampleJoiner(IReadOnlyList<string?> models)
         var joined = new FlowItem(parts[0].Number, (Array.Find(parts, p => p.Sample.Image is not null) ?? parts[0]).Sample)
         {
             State = parts.Max(p => p.State),
+            Listed = parts[0].Listed,
         };
         if (joined.IsOut)
             return joined;

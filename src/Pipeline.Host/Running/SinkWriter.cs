@@ -93,7 +93,9 @@ internal sealed class SinkWriter : IDisposable
 
     private void Add(FlowItem item, ModelCount count)
     {
-        switch (item.State)
+        // Only now, when its turn has come: until then it takes no memory.
+        var embedding = item.Kept is { } kept ? kept.Read(item.Sample) : item.Embedding;
+        switch (item.Kept is not null && embedding is null ? FlowState.LeftOut : item.State)
         {
             case FlowState.Failed:
                 count.Failed++;
@@ -103,7 +105,7 @@ internal sealed class SinkWriter : IDisposable
                 break;
             default:
                 count.Written++;
-                _rows.Add(item.Embedding!);
+                _rows.Add(embedding!);
                 return;
         }
 

@@ -5,10 +5,10 @@ namespace ReIdFlow.Plugins.Imaging;
 
 /// <summary>
 /// Changes the images that models learn from at random, anew in each epoch: first mirrored, then turned, then brightness and
-/// contrast, v ↦ (v − mean)(1 + c) + mean + 255 b, rounded and cut at 0 and 255. Size and colours stay. All other images pass
-/// unchanged.
+/// contrast, v ↦ (v − mean)(1 + c) + mean + 255 b, rounded and cut at 0 and 255, then saturation and hue. Size stays. All other
+/// images pass unchanged.
 /// </summary>
-[Stage("augment", "Mirrors, turns, brightens and darkens images at random while models learn; all others pass unchanged.")]
+[Stage("augment", "Mirrors, turns, brightens, darkens and tints images at random while models learn; all others pass unchanged.")]
 public sealed class Augment : ITransform
 {
     private readonly AugmentOptions _options;
@@ -35,7 +35,15 @@ public sealed class Augment : ITransform
         using var mirrored = Mirror(source.Mat, draw);
         using var turned = Turn(mirrored, draw.Degrees);
         using var levels = Levels(turned, draw);
-        var result = OpenCv.Draw(image.Width, image.Height, image.Format, target => Cv2.LUT(turned, levels, target));
+        var result = OpenCv.Draw(image.Width, image.Height, image.Format, target =>
+        {
+            Cv2.LUT(turned, levels, target);
+            if (image.Format == PixelFormat.Rgb && draw is not { Saturation: 0, Hue: 0 })
+            {
+                using var colours = Mat.FromArray(ColourTurn.Matrix(1 + draw.Saturation, draw.Hue));
+                Cv2.Transform(target, target, colours);
+            }
+        });
         return sample with { Image = result };
     }
 
@@ -55,7 +63,9 @@ public sealed class Augment : ITransform
             vertical && _options.Flip is Mirroring.Vertical or Mirroring.Both,
             angle * _options.RotateDegrees,
             brightness * _options.Brightness,
-            contrast * _options.Contrast);
+            contrast * _options.Contrast,
+            random.NextDouble(-1, 1) * _options.Saturation,
+            random.NextDouble(-1, 1) * _options.HueDegrees);
     }
 
     private static Mat Mirror(Mat image, Change change)
@@ -96,5 +106,5 @@ public sealed class Augment : ITransform
         return levels;
     }
 
-    private readonly record struct Change(bool Horizontal, bool Vertical, double Degrees, double Brightness, double Contrast);
+    private readonly record struct Change(bool Horizontal, bool Vertical, double Degrees, double Brightness, double Contrast, double Saturation, double Hue);
 }

@@ -21,6 +21,14 @@ public sealed record AugmentOptions
     [Option("Raises or lowers each image's contrast by up to this share, about its mean brightness.", Min = 0, Max = 1)]
     public double Contrast { get; init; }
 
+    /// <summary>Greatest change of saturation.</summary>
+    [Option("Makes the colours of each RGB image fuller or greyer by up to this share.", Min = 0, Max = 1)]
+    public double Saturation { get; init; }
+
+    /// <summary>Greatest turn of hue.</summary>
+    [Option("Turns the hue of each RGB image by up to this angle either way.", Min = 0, Max = 180, Unit = "degrees")]
+    public double HueDegrees { get; init; }
+
     /// <summary>What fills the corners.</summary>
     [Option("What fills the corners that turning leaves empty: the image reflected, or constant black.")]
     public BorderMode Border { get; init; } = BorderMode.Reflect;

@@ -25,12 +25,15 @@ internal static class EmbeddingColumns
     public static readonly DataField PredictedIndividual = Text("predicted_individual", nullable: true);
     public static readonly DataField PredictedProbability = new DataField<float>("predicted_probability", nullable: true);
 
+    /// <summary>Whatever else the source knows, as a JSON object of texts.</summary>
+    public static readonly DataField Attributes = Text("attributes", nullable: true);
+
     /// <summary>The numbers of the vectors, one after the other.</summary>
     public static readonly DataField Element = new DataField<float>("element");
 
     public static readonly ParquetSchema Schema = new(
         SampleId, Path, Individual, Split, EventId, CapturedAt, Deployment, Viewpoint, Species,
-        BoxX, BoxY, BoxWidth, BoxHeight, BoxUnit, Model, PredictedIndividual, PredictedProbability,
+        BoxX, BoxY, BoxWidth, BoxHeight, BoxUnit, Model, PredictedIndividual, PredictedProbability, Attributes,
         new ListField("embedding", Element));
 
     private static DataField Text(string name, bool nullable = false) => new(name, typeof(string), isNullable: nullable);

@@ -68,6 +68,8 @@ internal static class PartReader
         var predicted = await TextsAsync(Columns.PredictedIndividual).ConfigureAwait(false);
         var probabilities = await ValuesAsync<float>(Columns.PredictedProbability).ConfigureAwait(false);
 
+        var attributes = await TextsAsync(Columns.Attributes).ConfigureAwait(false);
+
         for (var i = 0; i < rows; i++)
         {
             var sample = new Sample
@@ -84,6 +86,7 @@ internal static class PartReader
                 Box = lefts[i] is { } x && tops[i] is { } y && widths[i] is { } width && heights[i] is { } height
                     ? new BoundingBox(x, y, width, height, StoredNames.ReadUnit(units[i]))
                     : null,
+                Attributes = AttributeText.Read(attributes[i], table.Share),
             };
             table.Add(sample, table.Share(predicted[i]) is { } individual && probabilities[i] is { } probability
                 ? new Classification(individual, probability)

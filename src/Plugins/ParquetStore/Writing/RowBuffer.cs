@@ -52,6 +52,7 @@ internal sealed class RowBuffer(int dimension)
         await group.WriteAsync(Columns.Model, Texts(static row => row.Model)).ConfigureAwait(false);
         await group.WriteAsync(Columns.PredictedIndividual, Texts(static row => row.Prediction?.Individual)).ConfigureAwait(false);
         await group.WriteAsync<float>(Columns.PredictedProbability, Values(static row => row.Prediction?.Probability)).ConfigureAwait(false);
+        await group.WriteAsync(Columns.Attributes, Texts(static row => AttributeText.Of(row.Sample.Attributes))).ConfigureAwait(false);
         await WriteVectorsAsync(group).ConfigureAwait(false);
         group.CompleteValidate();
         _rows.Clear();

@@ -6,6 +6,14 @@ namespace ReIdFlow.Plugins.TripletDcnn;
 /// <summary>Random weights to learn from: He et al. (2015) for convolutions, a narrow normal distribution for a transformer's layers.</summary>
 internal static class Initialiser
 {
+    private const double Deviation = 0.02;
+
+    /// <summary>
+    /// A normal distribution with a standard deviation of 0.02, cut off at twice that. TorchSharp's trunc_normal_ now and then leaves
+    /// an infinite number: it inverts the error function at −1.
+    /// </summary>
+    public static Tensor Narrow(Tensor weight) => normal_(weight, std: Deviation).clamp_(-2 * Deviation, 2 * Deviation);
+
     public static void Apply(nn.Module network)
     {
         using var still = no_grad();
@@ -19,7 +27,7 @@ internal static class Initialiser
                         zeros_(bias);
                     break;
                 case Linear linear:
-                    trunc_normal_(linear.weight, std: 0.02);
+                    Narrow(linear.weight);
                     if (linear.bias is { } offset)
                         zeros_(offset);
                     break;

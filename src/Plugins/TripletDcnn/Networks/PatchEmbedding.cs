@@ -19,8 +19,8 @@ internal sealed class PatchEmbedding : Block
     {
         _patch = patch;
         _projection = Add("proj", nn.Conv2d(3, width, patch, patch));
-        register_parameter("cls_token", new Parameter(nn.init.trunc_normal_(empty(1, 1, width), std: 0.02)));
-        register_parameter("pos_embed", new Parameter(nn.init.trunc_normal_(empty(1, 1 + (StoredGrid * StoredGrid), width), std: 0.02)));
+        register_parameter("cls_token", new Parameter(Initialiser.Narrow(empty(1, 1, width))));
+        register_parameter("pos_embed", new Parameter(Initialiser.Narrow(empty(1, 1 + (StoredGrid * StoredGrid), width))));
     }
 
     protected override Tensor Run(Tensor input)

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+
+namespace ReIdFlow.Plugins.Identification;
+
+/// <summary>Proposes which of the animals that are new are the same: each joins the proposal that it is most like, or starts one.</summary>
+internal static class NewIndividuals
+{
+    /// <summary>The proposal that each group belongs to, numbered from 0 in the order of their first groups.</summary>
+    /// <param name="photos">The photos.</param>
+    /// <param name="groups">The groups of new animals, in order.</param>
+    /// <param name="threshold">The least cosine similarity of a group with a proposal's mean.</param>
+    /// <param name="scope">Which photos are compared at all.</param>
+    public static int[] Propose(PhotoSet photos, IReadOnlyList<PhotoGroup> groups, double threshold, Scope scope)
+    {
+        var proposals = new List<(float[] Sum, float[] Mean, int First)>();
+        var assigned = new int[groups.Count];
+        for (var i = 0; i < groups.Count; i++)
+        {
+            var vector = Mean(photos, groups[i]);
+            var (best, highest) = (-1, threshold);
+            for (var p = 0; p < proposals.Count; p++)
+            {
+                if (!scope.Compares(photos.Samples[groups[i].Photos[0]], photos.Samples[proposals[p].First]))
+                    continue;
+                double similarity = TensorPrimitives.Dot<float>(vector, proposals[p].Mean);
+                if (similarity >= highest)
+                    (best, highest) = (p, similarity);
+            }
+
+            if (best < 0)
+            {
+                assigned[i] = proposals.Count;
+                proposals.Add((vector, vector, groups[i].Photos[0]));
+                continue;
+            }
+
+            assigned[i] = best;
+            var sum = new float[vector.Length];
+            TensorPrimitives.Add<float>(proposals[best].Sum, vector, sum);
+            var mean = (float[])sum.Clone();
+            PhotoSet.Normalise(mean);
+            proposals[best] = proposals[best] with { Sum = sum, Mean = mean };
+        }
+
+        return assigned;
+    }
+
+    /// <summary>The similarity that tells the gallery's events of one individual from those of two best: of greatest balanced accuracy.</summary>
+    public static double Threshold(Gallery gallery, IReadOnlyList<PhotoGroup> groups)
+    {
+        const int MostGroups = 1500;
+        var some = groups.Count <= MostGroups ? groups : [.. Enumerable.Range(0, MostGroups).Select(i => groups[(int)((long)i * groups.Count / MostGroups)])];
+        var means = some.Select(g => Mean(gallery.Photos, g)).ToList();
+        var pairs = new List<(double Similarity, bool IsSame)>();
+        for (var i = 0; i < means.Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+                pairs.Add((TensorPrimitives.Dot<float>(means[i], means[j]), gallery.IndividualOf(some[i].Photos[0]) == gallery.IndividualOf(some[j].Photos[0])));
+        }
+
+        pairs.Sort(static (a, b) => a.Similarity.CompareTo(b.Similarity));
+        double same = pairs.Count(p => p.IsSame), different = pairs.Count - same;
+        if (same == 0 || different == 0)
+            return 0.9;
+        var (threshold, highest, sameBelow, differentBelow) = (0.9, 0.0, 0.0, 0.0);
+        foreach (var (similarity, isSame) in pairs)
+        {
+            var accuracy = ((1 - (sameBelow / same)) + (differentBelow / different)) / 2;
+            if (accuracy > highest)
+                (threshold, highest) = (similarity, accuracy);
+            if (isSame)
+                sameBelow++;
+            else
+                differentBelow++;
+        }
+
+        return threshold;
+    }
+
+    /// <summary>Names that the gallery does not have yet, one after the other.</summary>
+    public static IEnumerable<string> Names(string prefix, IEnumerable<string> taken)
+    {
+        var last = taken
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(name => int.TryParse(name.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+            .DefaultIfEmpty(0)
+            .Max();
+        for (var number = last + 1; ; number++)
+            yield return prefix + number.ToString("D3", CultureInfo.InvariantCulture);
+    }
+
+    private static float[] Mean(PhotoSet photos, PhotoGroup group)
+    {
+        var sum = new float[photos.Dimension];
+        foreach (var photo in group.Photos)
+            TensorPrimitives.Add(sum, photos.Vector(photo), sum);
+        PhotoSet.Normalise(sum);
+        return sum;
+    }
+}
