@@ -7,13 +7,16 @@ using ReIdFlow.Plugins.KeypointLightGbm;
 // Real photos, from the table to the figures. Say what to run:
 //   run <data set> <closed|zero-shot|disjoint> [options as JSON] [seeds]
 //   cv <data set> <closed|zero-shot|disjoint> [options as JSON] [seeds]   on the training photos alone: what options are chosen by
+//   ablation <data set> <split> [options as JSON] [seeds]                 each group of features left out
+//   speed <data set> <split> [options as JSON]                            keypoints alone, as peers/keypoints.py
 var arguments = args;
 if (arguments.Length < 3)
 {
-    Console.Error.WriteLine("Usage: run|cv|ablation <LionData|Nyala> <closed|zero-shot|disjoint> [options as JSON] [seeds]");
+    Console.Error.WriteLine("Usage: run|cv|ablation|speed <LionData|Nyala> <closed|zero-shot|disjoint> [options as JSON] [seeds]");
     return 2;
 }
 
+NativeSettings.Apply();
 var jsonOptions = new JsonSerializerOptions(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) }, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 var options = JsonSerializer.Deserialize<KeypointLightGbmOptions>(arguments.Length > 3 ? arguments[3] : "{}", jsonOptions)!;
 var seeds = arguments.Length > 4 ? int.Parse(arguments[4]) : 1;
@@ -40,7 +43,10 @@ switch (arguments[0])
         }
 
         return 0;
+    case "speed":
+        Speed.Measure(samples, options, threads);
+        return 0;
     default:
-        Console.Error.WriteLine($"'{arguments[0]}' is none of run, cv, ablation.");
+        Console.Error.WriteLine($"'{arguments[0]}' is none of run, cv, ablation, speed.");
         return 2;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using ReIdFlow.Contracts;
 using ReIdFlow.Plugins.KeypointLightGbm;
 
@@ -16,7 +17,14 @@ internal static class Trial
         foreach (var batch in samples.Chunk(model.BatchSize))
             model.Embed([.. batch.Select(Photo.Load)], CancellationToken.None);
         var embed = clock.Elapsed.TotalSeconds - fit;
-        var figures = Figures.Of(model.Match(CancellationToken.None));
+        var rankings = model.Match(CancellationToken.None).ToList();
+        var figures = Figures.Of(rankings);
+        if (Environment.GetEnvironmentVariable("REIDFLOW_RANKINGS") is { Length: > 0 } file)
+        {
+            File.WriteAllLines(file, rankings.SelectMany(r => r.Candidates.Select(c => string.Create(
+                CultureInfo.InvariantCulture, $"{r.Query.Id},{r.Query.Individual},{c.Sample.Id},{c.Sample.Individual},{c.Score},{c.Probability}"))));
+        }
+
         Console.Error.WriteLine($"  fit {fit:0.0} s, embed {embed:0.0} s, match {clock.Elapsed.TotalSeconds - fit - embed:0.0} s, together {clock.Elapsed.TotalSeconds:0.0} s; peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB");
         return figures;
     }
