@@ -123,8 +123,9 @@ public sealed class RelaxElf : Task
         {
             foreach (var (library, _) in VersionNeeds(dynamic))
             {
-                if (unwanted.Contains(Text(dynamic, UInt32(library + 4))))
-                    throw new InvalidDataException("it needs symbol versions of " + Text(dynamic, UInt32(library + 4)) + ", which therefore cannot be left out.");
+                var name = Text(dynamic, UInt32(library + 4));
+                if (unwanted.Contains(name))
+                    throw new InvalidDataException("it needs symbol versions of " + name + ", which therefore cannot be left out.");
             }
         }
 

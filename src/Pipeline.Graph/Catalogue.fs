@@ -41,10 +41,10 @@ and OptionDescriptor = {
     /// Whether null may be given.
     Nullable: bool
     /// The default as JSON text; null for a required option.
-    Default: string
+    Default: string | null
     Description: string
     /// Null where there is none.
-    Unit: string
+    Unit: string | null
 }
 
 /// A stage that a plugin offers.
@@ -65,4 +65,6 @@ type StageDescriptor = {
 }
 
 /// Every stage that pipeline.json may use.
-type Catalogue = { Stages: IReadOnlyList<StageDescriptor> }
+type Catalogue = {
+    Stages: IReadOnlyList<StageDescriptor>
+}

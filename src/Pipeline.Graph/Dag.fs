@@ -20,7 +20,7 @@ let private turn (cycle: int list) =
     after @ before
 
 /// Each cycle once, in the direction in which data flows; each starts with its least node, and they are in the order of these.
-/// Where cycles share edges, only as many are given as have to be broken for none to be left.
+/// Where cycles share edges there may be very many; then one is given for each edge that closes a cycle on a walk along all edges.
 let cycles (reads: int array array) : int list list =
     let visits = Array.create reads.Length New
     let path = List<int>()

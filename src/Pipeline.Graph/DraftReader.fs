@@ -18,7 +18,9 @@ let private text label (node: JsonNode) : Validation<string option> =
     | Json.Text value when String.IsNullOrWhiteSpace value ->
         Validation.wrong node.Location ProblemCode.WrongKeyValue $"{label} is empty. Give it a text or leave it out." None
     | Json.Text value when value |> Seq.exists Char.IsControl ->
-        let words = $"{label} holds a line break or another control character. A backslash is written twice: '\\\\'."
+        let words =
+            $"{label} holds a line break or another control character. A backslash is written twice: '\\\\'."
+
         Validation.wrong node.Location ProblemCode.WrongKeyValue words None
     | Json.Text value -> Validation.ok (Some value)
     | _ -> wrongType node label "a text" None
@@ -29,7 +31,9 @@ let private whole label (least: uint64) (most: uint64) (node: JsonNode) : Valida
         match UInt64.TryParse(literal, NumberStyles.None, CultureInfo.InvariantCulture) with
         | true, value when value >= least && value <= most -> Validation.ok (Some value)
         | _ ->
-            let words = $"{label} must be a whole number from {least} to {most}, but is {Wording.number literal}."
+            let words =
+                $"{label} must be a whole number from {least} to {most}, but is {Wording.number literal}."
+
             Validation.wrong node.Location ProblemCode.WrongKeyValue words None
     | _ -> wrongType node label $"a whole number from {least} to {most}" None
 
@@ -93,7 +97,9 @@ let private load owner descriptor (node: JsonNode) : Validation<string option> =
 
         match descriptor with
         | Some { Trainable = false; Name = name } ->
-            let words = $"{owner} has 'load', but {Wording.quote name} does not learn, so there is nothing to load. Remove 'load'."
+            let words =
+                $"{owner} has 'load', but {Wording.quote name} does not learn, so there is nothing to load. Remove 'load'."
+
             return! Validation.wrong node.Location ProblemCode.NothingToLoad words folder
         | _ -> return folder
     }
@@ -117,7 +123,8 @@ let private isId (id: string) =
     id <> ""
     && id.Length <= LongestId
     && Char.IsAsciiLetter id[0]
-    && id |> Seq.forall (fun letter -> Char.IsAsciiLetterOrDigit letter || letter = '-' || letter = '_')
+    && id
+       |> Seq.forall (fun letter -> Char.IsAsciiLetterOrDigit letter || letter = '-' || letter = '_')
 
 let private checkId (stage: JsonMember) =
     Validation.report [
@@ -130,7 +137,10 @@ let private checkId (stage: JsonMember) =
 
 let private readInputs owner members : Validation<Inputs> =
     let absent =
-        if Nearest.isAmong (names members) stageKeys "from" then Inputs.Unusable else Inputs.NotGiven
+        if Nearest.isAmong (names members) stageKeys "from" then
+            Inputs.Unusable
+        else
+            Inputs.NotGiven
 
     optional "from" (inputs $"'from' of {owner}") members
     |> Validation.map (Option.defaultValue absent)
@@ -170,7 +180,10 @@ let private readStage catalogue (stage: JsonMember) : Validation<DraftStage> =
             do! unknownKeys stageKeys ProblemCode.UnknownStageKey (unknownStageKey owner descriptor) members
             let! from = readInputs owner members
             let! options = readOptions owner stage members
-            let! parallelism = optional "parallelism" (parallelism $"'parallelism' of {owner}") members
+
+            let! parallelism =
+                optional "parallelism" (parallelism $"'parallelism' of {owner}") members
+
             let! folder = optional "load" (load owner descriptor) members
 
             return {
@@ -188,7 +201,9 @@ let private readStage catalogue (stage: JsonMember) : Validation<DraftStage> =
 /// Ids name files, and some file systems do not tell upper from lower case.
 let private checkCase (members: JsonMember list) =
     let spellings =
-        members |> List.distinctBy _.Name |> List.groupBy (fun entry -> entry.Name.ToLowerInvariant())
+        members
+        |> List.distinctBy _.Name
+        |> List.groupBy (fun entry -> entry.Name.ToLowerInvariant())
 
     Validation.report [
         for _, entries in spellings do
@@ -205,9 +220,12 @@ let private readStages catalogue (root: JsonNode) members : Validation<DraftStag
     match JsonTree.tryFind "stages" members with
     | None when Nearest.isAmong (names members) topLevelKeys "stages" -> Validation.ok []
     | None -> Validation.wrong root.Location ProblemCode.NoStages "the pipeline has no stages. Add \"stages\"." []
-    | Some { Node = { Value = Json.Object [] } as node } ->
-        Validation.wrong node.Location ProblemCode.EmptyStages "the pipeline has no stages: 'stages' is empty." []
-    | Some { Node = { Value = Json.Object stages } } ->
+    | Some {
+               Node = { Value = Json.Object [] } as node
+           } -> Validation.wrong node.Location ProblemCode.EmptyStages "the pipeline has no stages: 'stages' is empty." []
+    | Some {
+               Node = { Value = Json.Object stages }
+           } ->
         validation {
             do! checkCase stages
             return! stages |> Validation.collect (readStage catalogue)
@@ -217,7 +235,9 @@ let private readStages catalogue (root: JsonNode) members : Validation<DraftStag
 /// Whether it looks like a stage that stands beside "stages" instead of inside.
 let private isStrayStage (entry: JsonMember) =
     match entry.Node.Value with
-    | Json.Object members -> not (List.contains entry.Name topLevelKeys) && JsonTree.tryFind "use" members |> Option.isSome
+    | Json.Object members ->
+        not (List.contains entry.Name topLevelKeys)
+        && JsonTree.tryFind "use" members |> Option.isSome
     | _ -> false
 
 let private unknownTopLevelKey (entry: JsonMember) =
@@ -247,7 +267,9 @@ let read (catalogue: Catalogue) (root: JsonNode) : Validation<Draft> =
             let! output = optional "output" (text "'output'") members
             let! parallelism = optional "parallelism" (parallelism "'parallelism'") members
             let! stages = readStages catalogue root members
-            let! strays = members |> List.filter isStrayStage |> Validation.collect (readStage catalogue)
+
+            let! strays =
+                members |> List.filter isStrayStage |> Validation.collect (readStage catalogue)
 
             return {
                 Name = defaultArg name empty.Name
@@ -258,5 +280,7 @@ let read (catalogue: Catalogue) (root: JsonNode) : Validation<Draft> =
             }
         }
     | _ ->
-        let words = $"a pipeline is an object between '{{' and '}}', but this is {JsonTree.describe root}."
+        let words =
+            $"a pipeline is an object between '{{' and '}}', but this is {JsonTree.describe root}."
+
         Validation.wrong root.Location ProblemCode.NotAnObject words empty

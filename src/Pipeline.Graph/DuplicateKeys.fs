@@ -4,7 +4,10 @@ module internal ReIdFlow.Pipeline.Graph.DuplicateKeys
 open System.Collections.Generic
 
 let private whereIs (first: Location) (again: Location) =
-    if first = again then "" else $" The first is at line {first.Line}, column {first.Column}."
+    if first = again then
+        ""
+    else
+        $" The first is at line {first.Line}, column {first.Column}."
 
 let private message path name first again =
     match path with

@@ -35,20 +35,28 @@ let private owner (stage: DraftStage) = $"stage {Wording.quote stage.Id}"
 let private checkInputs (stage: DraftStage) = [
     match stage.Descriptor, stage.From with
     | Some used, Inputs.Given(location, _) when used.Input = DataType.None ->
-        let words = $"{owner stage} is {Ports.kind used.Kind} and reads from no stage. Remove 'from'."
+        let words =
+            $"{owner stage} is {Ports.kind used.Kind} and reads from no stage. Remove 'from'."
+
         problem location ProblemCode.InputOfSource words
     | Some used, Inputs.NotGiven when used.Input <> DataType.None ->
-        let words = $"{owner stage} reads {Ports.wanted used.Input}, but does not say from which stage. Add \"from\"."
+        let words =
+            $"{owner stage} reads {Ports.wanted used.Input}, but does not say from which stage. Add \"from\"."
+
         problem stage.Location ProblemCode.NoInput words
     | Some used, Inputs.Given(location, []) ->
-        let words = $"{owner stage} reads {Ports.wanted used.Input}, but its 'from' is empty. Name a stage."
+        let words =
+            $"{owner stage} reads {Ports.wanted used.Input}, but its 'from' is empty. Name a stage."
+
         problem location ProblemCode.NoInput words
     | _ ->
         let seen = HashSet<string>()
 
         for reference in references stage do
             if not (seen.Add reference.Id) then
-                let words = $"{owner stage} reads from {Wording.quote reference.Id} twice. Remove one."
+                let words =
+                    $"{owner stage} reads from {Wording.quote reference.Id} twice. Remove one."
+
                 problem reference.Location ProblemCode.SameInputTwice words
 ]
 
@@ -64,7 +72,9 @@ let private checkNames (stages: Dictionary<string, DraftStage>) ids (stage: Draf
                     | _, "" -> $" The other stages are {Wording.all others}."
                     | _, nearest -> nearest
 
-                let words = $"{owner stage} reads from {Wording.quote reference.Id}, which does not exist.{remedy}"
+                let words =
+                    $"{owner stage} reads from {Wording.quote reference.Id}, which does not exist.{remedy}"
+
                 problem reference.Location ProblemCode.UnknownInput words
 ]
 
@@ -98,14 +108,16 @@ let private checkCycles (stages: DraftStage array) (edges: Edge list) =
     let edgeOf = Dictionary<struct (int * int), Edge>()
 
     for edge in edges do
-        edgeOf.TryAdd(struct (position[edge.Writer.Id], position[edge.Reader.Id]), edge) |> ignore
+        edgeOf.TryAdd(struct (position[edge.Writer.Id], position[edge.Reader.Id]), edge)
+        |> ignore
 
     let reads = Array.init stages.Length (fun _ -> List<int>())
 
     for struct (writer, reader) in edgeOf.Keys do
         reads[reader].Add writer
 
-    let ends cycle = List.zip (List.last cycle :: cycle[.. cycle.Length - 2]) cycle
+    let ends cycle =
+        List.zip (List.last cycle :: cycle[.. cycle.Length - 2]) cycle
 
     let report (cycle: int list) =
         let last = edgeOf[struct (List.last cycle, List.head cycle)]
@@ -120,7 +132,13 @@ let private checkCycles (stages: DraftStage array) (edges: Edge list) =
         problem last.Location ProblemCode.Cycle words
 
     let cycles = reads |> Array.map _.ToArray() |> Dag.cycles
-    let inCycle = cycles |> Seq.collect ends |> Seq.map (fun (writer, reader) -> struct (writer, reader)) |> HashSet
+
+    let inCycle =
+        cycles
+        |> Seq.collect ends
+        |> Seq.map (fun (writer, reader) -> struct (writer, reader))
+        |> HashSet
+
     cycles |> List.map report, fun edge -> inCycle.Contains(struct (position[edge.Writer.Id], position[edge.Reader.Id]))
 
 let private remedy (catalogue: Catalogue) given wanted =
@@ -158,9 +176,15 @@ let private checkPixels (edges: Edge list) (stage: DraftStage) = [
     match stage.Descriptor with
     | Some used when used.Input = DataType.Image && used.ReadsEmbeddings ->
         let inputs = edges |> List.filter (fun edge -> edge.Reader.Id = stage.Id)
-        let gives dataType (edge: Edge) = edge.Writer.Descriptor |> Option.forall (fun writer -> writer.Output = dataType)
 
-        if not inputs.IsEmpty && inputs |> List.forall (gives DataType.Embedding) && inputs |> List.exists (_.Writer.Descriptor >> Option.isSome) then
+        let gives dataType (edge: Edge) =
+            edge.Writer.Descriptor |> Option.forall (fun writer -> writer.Output = dataType)
+
+        if
+            not inputs.IsEmpty
+            && inputs |> List.forall (gives DataType.Embedding)
+            && inputs |> List.exists (_.Writer.Descriptor >> Option.isSome)
+        then
             let words =
                 $"{owner stage} reads images, and embeddings only besides, but all that it reads from gives embeddings. Add a stage that gives images to its 'from'."
 
@@ -178,7 +202,9 @@ let private lacking (stages: Dictionary<string, DraftStage>) ids (stage: DraftSt
     match stage.From with
     | Inputs.Unusable
     | Inputs.NotGiven
-    | Inputs.Given(_, []) -> if reads stage then Any(wants stage)
+    | Inputs.Given(_, []) ->
+        if reads stage then
+            Any(wants stage)
     | Inputs.Given(_, references) ->
         for reference in references do
             if not (stages.ContainsKey reference.Id) then

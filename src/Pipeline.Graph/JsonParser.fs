@@ -112,7 +112,11 @@ let private explain (text: byte array) (progress: Progress) (locate: int -> Loca
 
     let found = SyntaxError.explain text progress.End progress.Expecting brackets lineOf
 
-    if brackets.Length = MaxDepth && found.At < text.Length && (text[found.At] = '['B || text[found.At] = '{'B) then
+    if
+        brackets.Length = MaxDepth
+        && found.At < text.Length
+        && (text[found.At] = '['B || text[found.At] = '{'B)
+    then
         problem
             (locate found.At)
             ProblemCode.TooDeep
@@ -133,4 +137,6 @@ let parse (text: byte array) (locate: int -> Location) : Result<JsonNode, Proble
     with
     | :? JsonException -> Error(explain text progress locate)
     | Unescapable offset ->
-        Error(problem (locate offset) ProblemCode.Syntax "this is not JSON: an escape in this text, such as '\\ud800', is half a character.")
+        Error(
+            problem (locate offset) ProblemCode.Syntax "this is not JSON: an escape in this text, such as '\\ud800', is half a character."
+        )

@@ -27,7 +27,8 @@ and [<NoComparison; NoEquality>] internal JsonMember = {
 
 [<RequireQualifiedAccess>]
 module internal JsonTree =
-    let private writing = JsonWriterOptions(Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping)
+    let private writing =
+        JsonWriterOptions(Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping)
 
     let rec private writeTo (writer: Utf8JsonWriter) (node: JsonNode) =
         match node.Value with
@@ -60,7 +61,8 @@ module internal JsonTree =
         use document = JsonDocument.Parse(write node)
         document.RootElement.Clone()
 
-    let tryFind name (members: JsonMember list) = members |> List.tryFind (fun entry -> entry.Name = name)
+    let tryFind name (members: JsonMember list) =
+        members |> List.tryFind (fun entry -> entry.Name = name)
 
     /// What a value is, for a sentence such as "but is the text 'x'".
     let describe node =

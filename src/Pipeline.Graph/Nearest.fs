@@ -63,7 +63,9 @@ let find (candidates: string list) (name: string) =
         let candidates = List.truncate MostCandidates candidates
 
         match candidates |> List.choose near with
-        | [] -> candidates |> List.tryFind (fun candidate -> continues candidate name || continues name candidate)
+        | [] ->
+            candidates
+            |> List.tryFind (fun candidate -> continues candidate name || continues name candidate)
         | found -> found |> List.minBy fst |> snd |> Some
 
 /// Whether one of the names given is the wanted one misspelt. Then it is not missing as well.

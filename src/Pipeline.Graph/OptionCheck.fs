@@ -21,12 +21,18 @@ let private show (bound: float) =
 /// "from 1 to 4096 (in pixels)"; limits of the number type itself are named only where it is they that are passed.
 let private rangeWords (range: NumberRange) (value: float) unit =
     let least =
-        if Double.IsInfinity range.Min || (isTypeLimit range.Min && value >= range.Min) then None
-        elif range.MinExclusive then Some $"greater than {show range.Min}"
-        else Some $"at least {show range.Min}"
+        if Double.IsInfinity range.Min || (isTypeLimit range.Min && value >= range.Min) then
+            None
+        elif range.MinExclusive then
+            Some $"greater than {show range.Min}"
+        else
+            Some $"at least {show range.Min}"
 
     let most =
-        if Double.IsInfinity range.Max || (isTypeLimit range.Max && value <= range.Max && value < beyondInt64) then
+        if
+            Double.IsInfinity range.Max
+            || (isTypeLimit range.Max && value <= range.Max && value < beyondInt64)
+        then
             None
         elif range.MaxExclusive then
             Some $"less than {show range.Max}"
@@ -46,8 +52,14 @@ let private rangeWords (range: NumberRange) (value: float) unit =
     | unit -> $"{words} (in {unit})"
 
 let private isInside (range: NumberRange) value =
-    (if range.MinExclusive then value > range.Min else value >= range.Min)
-    && (if range.MaxExclusive then value < range.Max else value <= range.Max)
+    (if range.MinExclusive then
+         value > range.Min
+     else
+         value >= range.Min)
+    && (if range.MaxExclusive then
+            value < range.Max
+        else
+            value <= range.Max)
 
 let rec private plural kind =
     match kind with
@@ -95,7 +107,8 @@ type private Place = {
     Unit: string
 } with
 
-    member this.Label = $"option {Wording.quote this.Path} of stage {Wording.quote this.Stage}"
+    member this.Label =
+        $"option {Wording.quote this.Path} of stage {Wording.quote this.Stage}"
 
 let private wrongType (place: Place) kind (node: JsonNode) =
     problem
@@ -114,10 +127,16 @@ let private checkInteger (place: Place) (node: JsonNode) (literal: string) range
 
     if literal.AsSpan().ContainsAnyExcept("-0123456789") then
         let remedy =
-            if Math.Floor value = value && abs value < 1e15 then $" Write {show value}." else ""
+            if Math.Floor value = value && abs value < 1e15 then
+                $" Write {show value}."
+            else
+                ""
 
         problem node.Location ProblemCode.NotWhole $"{place.Label} must be a whole number, but is {Wording.number literal}.{remedy}"
-    elif not (isInside range value) || not (Int64.TryParse(literal, CultureInfo.InvariantCulture) |> fst) then
+    elif
+        not (isInside range value)
+        || not (Int64.TryParse(literal, CultureInfo.InvariantCulture) |> fst)
+    then
         outOfRange place node literal range value
 ]
 
@@ -147,7 +166,10 @@ let private checkPath (place: Place) (node: JsonNode) text = [
 let private checkNull (place: Place) (node: JsonNode) (option: OptionDescriptor) = [
     if not option.Nullable then
         let remedy =
-            if option.Required then "Give it a value." else $"Leave it out for its default, {option.Default}."
+            if option.Required then
+                "Give it a value."
+            else
+                $"Leave it out for its default, {option.Default}."
 
         problem node.Location ProblemCode.NullOption $"{place.Label} may not be null. {remedy}"
 ]
@@ -183,7 +205,10 @@ let rec private checkValue (place: Place) (kind: OptionType) (node: JsonNode) : 
 /// elsewhere: options that were given, but at a wrong place.
 and private checkMembers (place: Place) (options: OptionDescriptor list) elsewhere (node: JsonNode) (members: JsonMember list) = [
     let owner =
-        if place.Path = "" then $"stage {Wording.quote place.Stage}" else place.Label
+        if place.Path = "" then
+            $"stage {Wording.quote place.Stage}"
+        else
+            place.Label
 
     let names = options |> List.map _.Name
     let given = elsewhere @ (members |> List.map _.Name)
@@ -201,18 +226,23 @@ and private checkMembers (place: Place) (options: OptionDescriptor list) elsewhe
             problem entry.Location ProblemCode.UnknownOption $"{owner} has no option {Wording.quote entry.Name}.{remedy}"
 
     for option in options do
-        if option.Required && not (List.contains option.Name given) && not (Nearest.isAmong given names option.Name) then
-            problem
-                node.Location
-                ProblemCode.MissingOption
-                $"{owner} needs the option {Wording.quote option.Name}. {option.Description}"
+        if
+            option.Required
+            && not (List.contains option.Name given)
+            && not (Nearest.isAmong given names option.Name)
+        then
+            problem node.Location ProblemCode.MissingOption $"{owner} needs the option {Wording.quote option.Name}. {option.Description}"
 ]
 
 and private checkOption (place: Place) (option: OptionDescriptor) (node: JsonNode) =
     let here = {
         place with
-            Path = (if place.Path = "" then option.Name else $"{place.Path}.{option.Name}")
-            Unit = (if String.IsNullOrEmpty option.Unit then "" else option.Unit)
+            Path =
+                (if place.Path = "" then
+                     option.Name
+                 else
+                     $"{place.Path}.{option.Name}")
+            Unit = Option.ofObj option.Unit |> Option.defaultValue ""
     }
 
     match node.Value with
@@ -223,6 +253,11 @@ and private checkOption (place: Place) (option: OptionDescriptor) (node: JsonNod
 let check (stage: DraftStage) : Problem list =
     match stage.Descriptor, stage.With with
     | Some descriptor, Some({ Value = Json.Object members } as node) ->
-        let place = { Stage = stage.Id; Path = ""; Unit = "" }
+        let place = {
+            Stage = stage.Id
+            Path = ""
+            Unit = ""
+        }
+
         checkMembers place (List.ofSeq descriptor.Options) stage.Strays node members
     | _ -> []

@@ -55,7 +55,9 @@ let private read (setting: string) : Validation<Override option> =
 
     match setting.IndexOf '=' with
     | -1 ->
-        let words = "there is no '=' in it. Write --set path=value, such as --set stages.mlp.with.hidden=[32]."
+        let words =
+            "there is no '=' in it. Write --set path=value, such as --set stages.mlp.with.hidden=[32]."
+
         Validation.wrong location ProblemCode.OverrideSyntax words None
     | split ->
         let path = setting[.. split - 1].Trim()
@@ -67,7 +69,9 @@ let private read (setting: string) : Validation<Override option> =
 
             Validation.wrong location ProblemCode.OverrideSyntax words None
         | Some [ Key "stages" ] ->
-            let words = "the stages cannot be replaced as a whole. Set what is inside, such as stages.mlp.with.hidden."
+            let words =
+                "the stages cannot be replaced as a whole. Set what is inside, such as stages.mlp.with.hidden."
+
             Validation.wrong location ProblemCode.OverrideOfStages words None
         | Some steps ->
             let value = valueOf location setting[split + 1 ..]
@@ -104,7 +108,9 @@ let private isStructure walked =
     | _ -> false
 
 let rec private set (change: Override) (walked: Step list) (steps: Step list) (node: JsonNode) : Validation<JsonNode> =
-    let wrong code words = Validation.wrong change.Location code words node
+    let wrong code words =
+        Validation.wrong change.Location code words node
+
     let here = Wording.quote (show walked)
 
     match steps, node.Value with
@@ -153,11 +159,15 @@ let rec private set (change: Override) (walked: Step list) (steps: Step list) (n
         })
     | Index index :: _, Json.List [] -> wrong ProblemCode.OverrideIndex $"{here} is an empty list and has no entry [{index}]."
     | Index index :: _, Json.List items ->
-        let entries = Wording.count items.Length "entry, [0]" $"entries, [0] to [{items.Length - 1}]"
+        let entries =
+            Wording.count items.Length "entry, [0]" $"entries, [0] to [{items.Length - 1}]"
+
         wrong ProblemCode.OverrideIndex $"{here} has no entry [{index}]; it has {entries}."
     | _ when isStructure walked -> Validation.ok node
     | Key name :: _, Json.List _ ->
-        wrong ProblemCode.OverrideNoContainer $"{here} is a list and has no key {Wording.quote name}. Its entries are {here[1 .. here.Length - 2]}[0] and so on."
+        wrong
+            ProblemCode.OverrideNoContainer
+            $"{here} is a list and has no key {Wording.quote name}. Its entries are {here[1 .. here.Length - 2]}[0] and so on."
     | Key name :: _, _ -> wrong ProblemCode.OverrideNoContainer $"{here} is {JsonTree.describe node} and has no key {Wording.quote name}."
     | Index _ :: _, Json.Null -> wrong ProblemCode.OverrideNoContainer $"{here} is not given, so it has no entries. Set it as a whole."
     | Index _ :: _, _ ->

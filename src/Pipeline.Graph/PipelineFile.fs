@@ -22,7 +22,10 @@ type PipelineFile private () =
     }
 
     static let withoutMark (utf8: byte array) =
-        if utf8.AsSpan().StartsWith(Encoding.UTF8.Preamble) then utf8[3..] else utf8
+        if utf8.AsSpan().StartsWith(Encoding.UTF8.Preamble) then
+            utf8[3..]
+        else
+            utf8
 
     static let firstInvalid (utf8: byte array) =
         let mutable at = 0
@@ -103,28 +106,45 @@ type PipelineFile private () =
         Configuration = configuration root
     }
 
-    static let checkTree catalogue overrides (tree: JsonNode) =
-        let checkedTree = validation {
-            do! Validation.report (DuplicateKeys.check [] tree)
-            let! tree = Overrides.apply overrides tree
-            let! draft = DraftReader.read catalogue tree
-            do! Validation.report (draft.Stages |> List.collect OptionCheck.check)
-            do! Validation.report (GraphCheck.check catalogue draft.Stages)
-            return tree, draft
-        }
+    /// A text with an unset variable in it is wrong for that reason alone.
+    static let withoutFollowUps (problems: Problem list) =
+        let unset =
+            problems
+            |> Seq.filter (fun problem -> problem.Code = ProblemCode.UnsetVariable)
+            |> Seq.map _.Location
+            |> HashSet
+
+        problems
+        |> List.filter (fun problem ->
+            problem.Code = ProblemCode.UnsetVariable
+            || not (unset.Contains problem.Location))
+
+    static let noVariables = Func<string, string | null>(fun _ -> null)
+
+    static let checkTree catalogue overrides variables (tree: JsonNode) =
+        let checkedTree =
+            validation {
+                do! Validation.report (DuplicateKeys.check [] tree)
+                let! tree = Overrides.apply overrides tree
+                let! tree = Variables.apply variables tree
+                let! draft = DraftReader.read catalogue tree
+                do! Validation.report (draft.Stages |> List.collect OptionCheck.check)
+                do! Validation.report (GraphCheck.check catalogue draft.Stages)
+                return tree, draft
+            }
 
         match checkedTree.Problems with
         | [] -> {
             Plan = checkedTree.Value ||> plan
             Problems = [||]
           }
-        | problems -> failed (sort overrides problems)
+        | problems -> failed (problems |> withoutFollowUps |> sort overrides)
 
-    static let checkUtf8 catalogue sourceName (overrides: IReadOnlyList<string>) (utf8: byte array) =
+    static let checkUtf8 catalogue sourceName (overrides: IReadOnlyList<string>) variables (utf8: byte array) =
         let position = TextPosition(sourceName, utf8)
 
         match JsonParser.parse utf8 position.At with
-        | Ok tree -> checkTree catalogue (List.ofSeq overrides) tree
+        | Ok tree -> checkTree catalogue (List.ofSeq overrides) variables tree
         | Error problem -> failed [ problem ]
 
     /// <summary>Checks a pipeline.</summary>
@@ -136,18 +156,33 @@ type PipelineFile private () =
     static member Check(catalogue: Catalogue, sourceName: string, text: string, overrides: IReadOnlyList<string>) : CheckResult =
         Encoding.UTF8.GetBytes text
         |> withoutMark
-        |> checkUtf8 catalogue sourceName overrides
+        |> checkUtf8 catalogue sourceName overrides noVariables
 
     /// <summary>Checks a pipeline as it stands in the file; a byte order mark is allowed.</summary>
-    /// <inheritdoc cref="Check"/>
-    static member CheckBytes(catalogue: Catalogue, sourceName: string, utf8: byte array, overrides: IReadOnlyList<string>) : CheckResult =
+    /// <param name="catalogue">The stages that there are.</param>
+    /// <param name="sourceName">The file's name, as problems are to show it.</param>
+    /// <param name="utf8">The bytes of the file.</param>
+    /// <param name="overrides">Changes to the file, such as <c>stages.mlp.with.hidden=[32]</c>; the value is JSON, or else a text.</param>
+    /// <param name="variables">Gives the value of a variable of the environment, or null.</param>
+    /// <returns>The plan, or every problem that could be found.</returns>
+    static member CheckBytes
+        (
+            catalogue: Catalogue,
+            sourceName: string,
+            utf8: byte array,
+            overrides: IReadOnlyList<string>,
+            variables: Func<string, string | null>
+        ) : CheckResult =
         let text = withoutMark utf8
 
         if Utf8.IsValid text then
-            checkUtf8 catalogue sourceName overrides text
+            checkUtf8 catalogue sourceName overrides variables text
         else
             let location = TextPosition(sourceName, text).At(firstInvalid text)
-            failed [ problem location ProblemCode.NotUtf8 "this is not text in UTF-8. Save the file in that encoding." ]
+
+            failed [
+                problem location ProblemCode.NotUtf8 "this is not text in UTF-8. Save the file in that encoding."
+            ]
 
     /// <summary>The problem of a file that cannot be read.</summary>
     /// <param name="sourceName">The file's name, as it is to be shown.</param>
@@ -159,4 +194,7 @@ type PipelineFile private () =
     /// <param name="stage">The stage.</param>
     /// <param name="reason">What it says of its options, with the remedy.</param>
     static member OptionsAtOdds(stage: PlannedStage, reason: string) : Problem =
-        problem stage.OptionLocations[""] ProblemCode.OptionsAtOdds $"the options of stage {Wording.quote stage.Id} do not go together: {reason}"
+        problem
+            stage.OptionLocations[""]
+            ProblemCode.OptionsAtOdds
+            $"the options of stage {Wording.quote stage.Id} do not go together: {reason}"

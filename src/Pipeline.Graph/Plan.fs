@@ -14,7 +14,7 @@ type PlannedStage = {
     /// How many items at once; 0 where the pipeline leaves it to the host.
     Parallelism: int
     /// The folder of a fitted model to load in place of learning; null to learn.
-    Load: string
+    Load: string | null
     /// Where the stage stands.
     Location: Location
     /// Where each option that was given stands, by its name; and of "with" itself, by "".

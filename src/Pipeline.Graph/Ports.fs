@@ -9,7 +9,8 @@ let fits given wanted =
 
 /// Whether a stage can read what another gives. A model that reads embeddings besides takes those too.
 let takes (reader: StageDescriptor) given =
-    fits given reader.Input || (reader.ReadsEmbeddings && given = DataType.Embedding)
+    fits given reader.Input
+    || (reader.ReadsEmbeddings && given = DataType.Embedding)
 
 /// "stage 'mlp' reads …"
 let wanted dataType =

@@ -80,6 +80,9 @@ let OverrideIndex = "RF0125"
 [<Literal>]
 let OverrideOfStages = "RF0126"
 
+[<Literal>]
+let UnsetVariable = "RF0127"
+
 // Options.
 [<Literal>]
 let UnknownOption = "RF0201"

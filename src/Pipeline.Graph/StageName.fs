@@ -24,14 +24,18 @@ let private inPlugin (stages: StageDescriptor list) location (plugin: string) na
         match offered |> List.tryFind (fun stage -> stage.Name = name) with
         | Some stage -> Validation.ok (Some stage)
         | None ->
-            let words = $"plugin {Wording.quote plugin} has no stage {Wording.quote name}.{hint (offered |> List.map _.Name) name}"
+            let words =
+                $"plugin {Wording.quote plugin} has no stage {Wording.quote name}.{hint (offered |> List.map _.Name) name}"
+
             Validation.wrong location ProblemCode.NotInPlugin words None
 
 let private inAny (stages: StageDescriptor list) location name =
     match stages |> List.filter (fun stage -> stage.Name = name) with
     | [ stage ] -> Validation.ok (Some stage)
     | [] ->
-        let words = $"no plugin offers a stage {Wording.quote name}.{hint (stages |> List.map _.Name |> List.distinct) name}"
+        let words =
+            $"no plugin offers a stage {Wording.quote name}.{hint (stages |> List.map _.Name |> List.distinct) name}"
+
         Validation.wrong location ProblemCode.UnknownUse words None
     | several ->
         let choices = several |> List.map qualified |> Wording.either

@@ -3,6 +3,7 @@ module internal ReIdFlow.Pipeline.Graph.SyntaxError
 
 open System
 open System.Text
+open System.Text.RegularExpressions
 
 /// How far the reader came.
 [<RequireQualifiedAccess>]
@@ -38,8 +39,19 @@ let private indexFrom (text: byte array) start (sought: byte array) =
 let private characterAt (text: byte array) at =
     let mutable rune = Rune()
     let mutable length = 0
-    Rune.DecodeFromUtf8(ReadOnlySpan(text, at, text.Length - at), &rune, &length) |> ignore
+
+    Rune.DecodeFromUtf8(ReadOnlySpan(text, at, text.Length - at), &rune, &length)
+    |> ignore
+
     Wording.quote (rune.ToString())
+
+/// Where a comment that takes one line holds a character that is the end of a line to some and not to others.
+let private separatorIn (text: byte array) start final =
+    seq { start .. final - 3 }
+    |> Seq.tryFind (fun at ->
+        text[at] = 0xE2uy
+        && text[at + 1] = 0x80uy
+        && (text[at + 2] = 0xA8uy || text[at + 2] = 0xA9uy))
 
 /// Where white space and comments end.
 let rec private skipBlank (text: byte array) at =
@@ -53,7 +65,11 @@ let rec private skipBlank (text: byte array) at =
         | '\n'B -> skipBlank text (at + 1)
         | '/'B when at + 1 < text.Length && text[at + 1] = '/'B ->
             let rest = ReadOnlySpan(text).Slice(at).IndexOfAny('\r'B, '\n'B)
-            skipBlank text (if rest < 0 then text.Length else at + rest)
+            let final = if rest < 0 then text.Length else at + rest
+
+            match separatorIn text at final with
+            | Some separator -> finding separator "the comment holds a line separator (U+2028 or U+2029). Remove that character."
+            | None -> skipBlank text final
         | '/'B when at + 1 < text.Length && text[at + 1] = '*'B ->
             match indexFrom text (at + 2) "*/"B with
             | Some final -> skipBlank text (final + 2)
@@ -75,7 +91,12 @@ let private skipText (text: byte array) start =
             | '\n'B
             | '\r'B -> finding start "the text that starts here has no closing quote on its line."
             | '\\'B when at + 1 < text.Length && "\"\\/bfnrt"B |> Array.contains text[at + 1] -> next (at + 2)
-            | '\\'B when at + 5 < text.Length && text[at + 1] = 'u'B && Array.forall isHex text[at + 2 .. at + 5] -> next (at + 6)
+            | '\\'B when
+                at + 5 < text.Length
+                && text[at + 1] = 'u'B
+                && Array.forall isHex text[at + 2 .. at + 5]
+                ->
+                next (at + 6)
             | '\\'B when at + 1 < text.Length -> finding at "a backslash in a text is written twice: '\\\\'. In a path '/' does as well."
             | '\t'B -> finding at "a tab in a text is written as '\\t'."
             | unit when unit < ' 'B -> finding at $"a control character in a text is written as '\\u%04x{unit}'."
@@ -85,9 +106,18 @@ let private skipText (text: byte array) start =
 
 /// The letters, digits and signs from here on.
 let private wordAt (text: byte array) start =
-    let isPart (unit: byte) = unit >= 0x80uy || Char.IsAsciiLetterOrDigit(char unit) || "_-+."B |> Array.contains unit
-    let rest = text[start .. min (start + 79) (text.Length - 1)] |> Array.takeWhile isPart
+    let isPart (unit: byte) =
+        unit >= 0x80uy
+        || Char.IsAsciiLetterOrDigit(char unit)
+        || "_-+."B |> Array.contains unit
+
+    let rest =
+        text[start .. min (start + 79) (text.Length - 1)] |> Array.takeWhile isPart
+
     Encoding.UTF8.GetString rest
+
+let private number =
+    Regex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$", RegexOptions.CultureInvariant ||| RegexOptions.NonBacktracking)
 
 let private wordProblem at (word: string) =
     match word.ToLowerInvariant() with
@@ -116,6 +146,8 @@ let private valueProblem (text: byte array) at =
     | _ ->
         match wordAt text at with
         | "" -> finding at $"a value is expected here, not {characterAt text at}."
+        | word when number.IsMatch word && at + word.Length < text.Length ->
+            finding (at + word.Length) $"a ',' is missing before this {characterAt text (at + word.Length)}."
         | word -> wordProblem at word
 
 /// What is wrong with the key that should start here.
@@ -158,7 +190,10 @@ let private look (text: byte array) start expecting (brackets: Bracket list) lin
         | Ok at, [] when at >= text.Length -> finding at "there is nothing in it; a pipeline stands between '{' and '}'."
         | Ok at, bracket :: _ when at >= text.Length ->
             let mark = char bracket.Opening
-            finding at $"the text ends here, but the '{mark}' of line {lineOf bracket.Offset} is not closed; '{closing bracket.Opening}' is missing."
+
+            finding
+                at
+                $"the text ends here, but the '{mark}' of line {lineOf bracket.Offset} is not closed; '{closing bracket.Opening}' is missing."
         | Ok at, bracket :: _ when comma || expecting = Expecting.FirstEntry -> entryProblem text at bracket lineOf
         | Ok at, bracket :: _ when expecting = Expecting.NextEntry ->
             match text[at] with

@@ -17,14 +17,20 @@ let private plain (text: string) =
         if text.Length <= LongestQuote then
             text
         else
-            let length = if Char.IsHighSurrogate text[LongestQuote - 2] then LongestQuote - 2 else LongestQuote - 1
+            let length =
+                if Char.IsHighSurrogate text[LongestQuote - 2] then
+                    LongestQuote - 2
+                else
+                    LongestQuote - 1
+
             text[.. length - 1] + "…"
 
     let words = StringBuilder cut.Length
 
     for character in cut do
         if Char.IsControl character || character = '\u2028' || character = '\u2029' then
-            words.Append("\\u").Append((int character).ToString("x4", CultureInfo.InvariantCulture)) |> ignore
+            words.Append("\\u").Append((int character).ToString("x4", CultureInfo.InvariantCulture))
+            |> ignore
         else
             words.Append character |> ignore
 
@@ -54,4 +60,5 @@ let all (names: string list) =
         joined "and" (shown @ [ $"{names.Length - shown.Length} more" ])
 
 /// "1 entry", "2 entries"
-let count number singular plural = if number = 1 then $"1 {singular}" else $"{number} {plural}"
+let count number singular plural =
+    if number = 1 then $"1 {singular}" else $"{number} {plural}"

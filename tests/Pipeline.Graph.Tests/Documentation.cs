@@ -10,7 +10,7 @@ public sealed partial class Documentation
     [
         .. BrokenFile.Names.SelectMany(name => BrokenFile.Read(name).Problems),
         PipelineFile.Unreadable("pipeline.json", "there is no such file").ToString(),
-        .. PipelineFile.CheckBytes(TestCatalogue.Stages, "pipeline.json", [.. "{\n  \"name\": \""u8, 0xE4, .. "\" }"u8], []).Problems
+        .. PipelineFile.CheckBytes(TestCatalogue.Stages, "pipeline.json", [.. "{\n  \"name\": \""u8, 0xE4, .. "\" }"u8], [], _ => null).Problems
             .Select(problem => problem.ToString()),
         OptionsAtOdds(),
     ];
@@ -39,8 +39,7 @@ public sealed partial class Documentation
               "stages": {
                 "herd": { "use": "synthetic-herd" },
                 "load": { "use": "load-image", "from": "herd" },
-
-                "grey64": { "use": "resize", "from": "load",             "with": { "width": 64, "height": 64 } },
+                "grey64": { "use": "resize", "from": "load", "with": { "width": 64, "height": 64 } },
                 "mlp": { "use": "scratch-mlp", "from": "grey64" },
                 "store": { "use": "parquet", "from": "mlp" }
               }

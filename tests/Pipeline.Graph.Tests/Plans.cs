@@ -31,7 +31,9 @@ public sealed class Plans
     [Fact]
     public void What_is_left_out_has_its_default()
     {
-        var plan = TestCatalogue.Check("""{ "stages": { "a": { "use": "parquet", "from": "b" }, "b": { "use": "onnx", "from": "c", "with": { "file": "n" } }, "c": { "use": "load-image", "from": "d" }, "d": { "use": "synthetic-herd" } } }""").Plan;
+        var plan = TestCatalogue.Check("""
+            { "stages": { "a": { "use": "parquet-store", "with": { "folder": "old" } }, "b": { "use": "evaluate", "from": "a" } } }
+            """).Plan;
 
         Assert.Equal(("pipeline", 42UL, "out", 0), (plan.Name, plan.Seed, plan.Output, plan.Parallelism));
     }
@@ -69,21 +71,24 @@ public sealed class Plans
     {
         const string text = """
             {
-              "seed": 1e0 /* no */, "$schema": "x",
+              "seed": 10 /* ten */, "$schema": "x",
               // here
-              "name": "Größe <\u00e4> \" \\ \n",
+              "name": "Größe <\u00e4> \" \\",
+              "stages": {
+                "d": { "use": "synthetic-herd" },
+                "c": { "use": "load-image", "from": "d", "with": { "maxSide": null, } },
+                "v": { "use": "Imaging/augment", "from": "c", "with": { "noise": 1.50e-1 } },
+                "b": { "use": "scratch-mlp", "from": ["v"] },
+                "a": { "use": "parquet", "from": "b" },
+              },
             }
             """;
-        var result = TestCatalogue.Check(
-            text.Replace("1e0", "10", StringComparison.Ordinal).Replace("\\n\"", "\"", StringComparison.Ordinal).Replace(",\n}", """
-            , "stages": { "d": { "use": "synthetic-herd" }, "c": { "use": "load-image", "from": "d", "with": { "maxSide": null, } },
-              "v": { "use": "Imaging/augment", "from": "c", "with": { "noise": 1.50e-1 } }, "b": { "use": "scratch-mlp", "from": ["v"] }, "a": { "use": "parquet", "from": "b" } } }
-            """, StringComparison.Ordinal),
-            "output=there");
+
+        var result = TestCatalogue.Check(text, "output=there");
 
         Assert.Empty(result.Problems);
         Assert.Equal(
-            """{"seed":10,"name":"Größe <ä> \" \\ ","stages":{"d":{"use":"synthetic-herd"},"c":{"use":"load-image","from":"d","with":{"maxSide":null}},"v":{"use":"Imaging/augment","from":"c","with":{"noise":1.50e-1}},"b":{"use":"scratch-mlp","from":["v"]},"a":{"use":"parquet","from":"b"}},"output":"there"}""",
+            """{"seed":10,"name":"Größe <ä> \" \\","stages":{"d":{"use":"synthetic-herd"},"c":{"use":"load-image","from":"d","with":{"maxSide":null}},"v":{"use":"Imaging/augment","from":"c","with":{"noise":1.50e-1}},"b":{"use":"scratch-mlp","from":["v"]},"a":{"use":"parquet","from":"b"}},"output":"there"}""",
             result.Plan.Configuration);
     }
 

@@ -84,7 +84,7 @@ internal static class TestCatalogue
 
     private static OptionDescriptor Option(
         string name, OptionType type, string? defaultJson, string? unit = null, bool nullable = false, string description = "What it does.")
-        => new(name, type, required: defaultJson is null, nullable, defaultJson!, description, unit!);
+        => new(name, type, required: defaultJson is null, nullable, defaultJson, description, unit);
 
     private static StageDescriptor Stage(
         string plugin, string name, StageKind kind, DataType input, DataType output, params OptionDescriptor[] options)
@@ -92,5 +92,5 @@ internal static class TestCatalogue
 
     private static StageDescriptor Stage(
         string plugin, string name, StageKind kind, DataType input, DataType output, bool trainable, params OptionDescriptor[] options)
-        => new(name, plugin, kind, input, output, trainable, options, "A stage.");
+        => new(name, plugin, kind, input, output, trainable, readsEmbeddings: false, options, "A stage.");
 }

@@ -29,7 +29,7 @@ internal sealed record CheckedPipeline(Plan Plan, PluginCatalogue Plugins, strin
         }
 
         var plugins = LoadPlugins(pluginFolders, baseFolder, error);
-        return Check(plugins, PipelineFile.CheckBytes(plugins.Stages, file, text, overrides), baseFolder, error);
+        return Check(plugins, PipelineFile.CheckBytes(plugins.Stages, file, text, overrides, VariableOf), baseFolder, error);
     }
 
     /// <summary>Checks a pipeline that the program itself has put together.</summary>
@@ -51,6 +51,13 @@ internal sealed record CheckedPipeline(Plan Plan, PluginCatalogue Plugins, strin
         foreach (var problem in plugins.Problems)
             error.WriteLine(problem.Message.Replace(": error ", ": warning ", StringComparison.Ordinal));
         return plugins;
+    }
+
+    // Paths in a pipeline start from its folder, but a path in the environment was meant to start from the shell's.
+    private static string? VariableOf(string name)
+    {
+        var value = Environment.GetEnvironmentVariable(name);
+        return Path.Exists(value) ? Path.GetFullPath(value) : value;
     }
 
     private static CheckedPipeline? Check(PluginCatalogue plugins, CheckResult result, string baseFolder, TextWriter error)
@@ -83,9 +90,8 @@ internal sealed record CheckedPipeline(Plan Plan, PluginCatalogue Plugins, strin
             var type = plugins.Find(stage.Stage).OptionsType;
             if (type is null || OptionBinder.Bind(type, stage.Options) is not ICheckedOptions options)
                 continue;
-            var location = stage.OptionLocations.TryGetValue("", out var with) ? with : stage.Location;
-            foreach (var message in options.Check())
-                yield return new Problem(location, "RF0290", $"stage '{stage.Id}': {message}");
+            foreach (var reason in options.Check())
+                yield return PipelineFile.OptionsAtOdds(stage, reason);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace ReIdFlow.Pipeline.Host.Commands;
 
@@ -29,11 +30,20 @@ internal sealed class PipelineOptions
         HelpName = "n",
     };
 
-    public static Argument<string> File() => new("file")
+    public static Argument<string> File()
     {
-        Description = "The pipeline, or a folder with a pipeline.json. Default: pipeline.json of the current folder.",
-        DefaultValueFactory = _ => "pipeline.json",
-    };
+        var file = new Argument<string>("file")
+        {
+            Description = "The pipeline, or a folder with a pipeline.json. Default: pipeline.json of the current folder.",
+            DefaultValueFactory = _ => "pipeline.json",
+        };
+        file.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: ['-', ..] } token])
+                result.AddError($"there is no option '{token.Value}'.");
+        });
+        return file;
+    }
 
     public void AddTo(Command command, bool runs)
     {
@@ -45,7 +55,7 @@ internal sealed class PipelineOptions
         command.Options.Add(Json);
         Parallelism.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > 1024)
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= 1024))
                 result.AddError("--parallelism takes a whole number from 1 to 1024.");
         });
     }

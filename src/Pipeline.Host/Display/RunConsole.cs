@@ -37,14 +37,19 @@ internal sealed class RunConsole : RunProgress, IAsyncDisposable
 
     public void WriteLine(string text)
     {
+        // A line drawn over what is redrawn would leave the end of a longer one standing.
         lock (_gate)
-            _console.WriteLine(text);
+            _console.WriteLine(_interactive ? text.PadRight(_console.Profile.Width - 1) : text);
     }
 
     public void ShowFitting(string stage, double share, string status)
     {
         lock (_gate)
-            _fitting = (stage, share, status);
+        {
+            // What is read for a first epoch is no news once the model itself tells how far it is.
+            if (share > 0 || _fitting is null || _fitting.Value.Share == 0 || _fitting.Value.Stage != stage)
+                _fitting = (stage, share, status);
+        }
     }
 
     public override void Listed(LivePipeline pipeline, SampleIndex index)

@@ -36,9 +36,9 @@ internal static class OptionReflection
             TypeOf(property.PropertyType, attribute, property.Name),
             required,
             OptionProperties.IsNullable(property),
-            required ? null! : ToJson(property.GetValue(defaults)),
+            required ? null : ToJson(property.GetValue(defaults)),
             attribute.Description,
-            attribute.Unit!);
+            attribute.Unit);
     }
 
     private static OptionType TypeOf(Type type, OptionAttribute attribute, string name)

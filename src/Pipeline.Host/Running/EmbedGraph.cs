@@ -29,17 +29,17 @@ internal sealed class EmbedGraph : IDisposable
             switch (stage.Kind)
             {
                 case StageKind.Sink:
-                    var writer = new SinkWriter(stage, [.. pipeline.Sources(stage).Select((m, input) => (m.Id, Expected(m, stage, input)))], breaker, options.SinkBatch);
+                    var writer = new SinkWriter(stage, [.. pipeline.Sources(stage).Select((m, input) => (m.Id, CountOf(m), Expected(m, stage, input)))], breaker, options.SinkBatch);
                     stage.Meter.Expected = writer.Counts.Sum(c => c.Read);
                     writers.Add(writer);
                     AddSink(stage, writer);
                     break;
                 case StageKind.Model:
-                    stage.Meter.Expected = Ways(stage).Sum(w => (long)index.Outlets[w.Outlet].Samples.Count);
+                    stage.Meter.Expected = CountOf(stage);
                     AddModel(stage);
                     break;
                 case StageKind.Transform:
-                    stage.Meter.Expected = Ways(stage).Sum(w => (long)index.Outlets[w.Outlet].Samples.Count);
+                    stage.Meter.Expected = CountOf(stage);
                     AddTransform(stage);
                     break;
             }
@@ -196,6 +196,9 @@ internal sealed class EmbedGraph : IDisposable
 
         return ways;
     }
+
+    // How many items reach a stage.
+    private int CountOf(LiveStage stage) => Ways(stage).Sum(w => _index.Outlets[w.Outlet].Samples.Count);
 
     // Brought together, a sample's ways become one, without a path.
     private List<(int Outlet, int Path)> JoinedWays(LiveStage stage, List<LiveStage> sources)

@@ -17,9 +17,9 @@ internal static class FitPhase
         {
             try
             {
-                if (stage.Plan.Load is not null)
+                if (stage.Plan.Load is { } folder)
                 {
-                    FittedModels.Load(stage);
+                    FittedModels.Load(stage, folder);
                     continue;
                 }
 

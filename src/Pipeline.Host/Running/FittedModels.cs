@@ -38,9 +38,9 @@ internal static class FittedModels
     }
 
     /// <exception cref="StageException">There is no model of this stage's kind in the folder.</exception>
-    public static void Load(LiveStage stage)
+    public static void Load(LiveStage stage, string from)
     {
-        var folder = stage.Context.ResolvePath(stage.Plan.Load);
+        var folder = stage.Context.ResolvePath(from);
         var file = Path.Combine(folder, Description);
         string? use;
         try

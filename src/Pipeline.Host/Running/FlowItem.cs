@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using ReIdFlow.Contracts;
 
 namespace ReIdFlow.Pipeline.Host.Running;
@@ -26,6 +27,13 @@ internal sealed class FlowItem
     public FlowState State { get; set; }
 
     public bool IsOut => State != FlowState.Flowing;
+
+    /// <summary>Lets go of pixels, and of vectors read, that nobody will look at again.</summary>
+    public void DropPixels()
+    {
+        if (Sample.Image is not null || Sample.Embeddings.Count > 0)
+            Sample = Sample with { Image = null, Embeddings = ReadOnlyDictionary<string, ReadOnlyMemory<float>>.Empty };
+    }
 
     /// <summary>A copy for another branch.</summary>
     public FlowItem Fork() => new(this);

@@ -8,7 +8,7 @@ namespace ReIdFlow.Pipeline.Host.Running;
 /// <summary>A plan whose stages have been made.</summary>
 internal sealed class LivePipeline : IAsyncDisposable
 {
-    private LivePipeline(Plan plan, IReadOnlyList<LiveStage> stages, FailureLog failures, string outputFolder, RunInfo info)
+    internal LivePipeline(Plan plan, IReadOnlyList<LiveStage> stages, FailureLog failures, string outputFolder, RunInfo info)
     {
         Plan = plan;
         Stages = stages;

@@ -13,7 +13,7 @@ internal sealed class ModelWorker(LiveStage stage, RunBreaker breaker, FailureLo
     public IEnumerable<FlowItem> Embed(FlowItem[] items)
     {
         var start = Stopwatch.GetTimestamp();
-        var flowing = items.Where(i => !i.IsOut).ToArray();
+        var flowing = Array.Exists(items, i => i.IsOut) ? Array.FindAll(items, i => !i.IsOut) : items;
         try
         {
             if (flowing.Length > 0)
@@ -74,13 +74,13 @@ internal sealed class ModelWorker(LiveStage stage, RunBreaker breaker, FailureLo
             }
         }
 
-        item.Sample = item.Sample with { Image = null };
+        item.DropPixels();
         item.Embedding = new Embedding { Sample = item.Sample, Model = stage.Id, Vector = output.Vector, Prediction = output.Prediction };
     }
 
     private void Fail(FlowItem item, string reason)
     {
-        item.Sample = item.Sample with { Image = null };
+        item.DropPixels();
         item.State = FlowState.Failed;
         stage.Meter.CountFailed();
         failures.Add(item, stage.Id, reason);

@@ -25,20 +25,20 @@ internal sealed class RowOrder(IEnumerable<(int Number, int Path)> expected) : I
         }
     }
 
-    /// <summary>Takes an item, and gives those whose turn it now is.</summary>
-    public IEnumerable<FlowItem> Take(FlowItem item)
+    /// <summary>Takes an item, and adds those whose turn it now is.</summary>
+    public void Take(FlowItem item, List<FlowItem> ready)
     {
         Start();
         if (!_more || (item.Number, item.Path) != _next.Current)
         {
             if (!_early.TryAdd((item.Number, item.Path), item))
                 throw new InvalidOperationException($"Sample '{item.Sample.Id}' arrived twice by the same way.");
-            yield break;
+            return;
         }
 
-        yield return item;
-        while ((_more = _next.MoveNext()) && _early.Remove(_next.Current, out var waiting))
-            yield return waiting;
+        ready.Add(item);
+        while ((_more = _next.MoveNext()) && _early.Count > 0 && _early.Remove(_next.Current, out var waiting))
+            ready.Add(waiting);
     }
 
     public void Dispose() => _next.Dispose();

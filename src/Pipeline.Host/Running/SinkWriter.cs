@@ -13,29 +13,31 @@ internal sealed class SinkWriter : IDisposable
     private readonly int _batch;
     private readonly RowOrder[] _orders;
     private readonly ModelCount[] _counts;
+    private readonly List<FlowItem> _ready = [];
     private List<Embedding> _rows = [];
 
     /// <param name="stage">The sink.</param>
-    /// <param name="expected">For each stage it reads: its id, and every (number, path) that will come from it, in order.</param>
+    /// <param name="expected">For each stage it reads: its id, how many items will come from it, and their (number, path) in order.</param>
     /// <param name="breaker">Stops the run when the sink breaks.</param>
     /// <param name="batch">How many embeddings the sink is given at once.</param>
-    public SinkWriter(LiveStage stage, IReadOnlyList<(string Model, IEnumerable<(int Number, int Path)> Items)> expected, RunBreaker breaker, int batch)
+    public SinkWriter(LiveStage stage, IReadOnlyList<(string Model, int Count, IEnumerable<(int Number, int Path)> Items)> expected, RunBreaker breaker, int batch)
     {
         (_stage, _sink, _breaker, _batch) = (stage, (ISink)stage.Instance, breaker, batch);
         _orders = [.. expected.Select(e => new RowOrder(e.Items))];
-        _counts = [.. expected.Select(e => new ModelCount(e.Model) { Read = e.Items.Count() })];
+        _counts = [.. expected.Select(e => new ModelCount(e.Model) { Read = e.Count })];
     }
 
     public IReadOnlyList<ModelCount> Counts => _counts;
 
-    public async Task TakeAsync(FlowItem item)
+    public Task TakeAsync(FlowItem item)
     {
         // The last input taken is the last digit of the path: see EmbedGraph.
         var model = item.Path % _orders.Length;
-        foreach (var ready in _orders[model].Take(item))
+        _ready.Clear();
+        _orders[model].Take(item, _ready);
+        foreach (var ready in _ready)
             Add(ready, _counts[model]);
-        if (_rows.Count >= _batch)
-            await FlushAsync(_breaker.Token);
+        return _rows.Count >= _batch ? FlushAsync(_breaker.Token) : Task.CompletedTask;
     }
 
     /// <summary>Writes what is ready.</summary>

@@ -8,6 +8,8 @@ namespace ReIdFlow.Pipeline.Host.Running;
 /// <summary>Brings training samples through the stages before a model, as often and in whatever order it asks.</summary>
 internal sealed class TrainingData : ITrainingData
 {
+    private const int TellEvery = 64;
+
     private readonly IReadOnlyList<Entry> _entries;
     private readonly ConcurrentDictionary<string, string> _failures = new(StringComparer.Ordinal);
     private readonly LiveStage _model;
@@ -49,6 +51,7 @@ internal sealed class TrainingData : ITrainingData
         var block = new TransformBlock<int, TrainingSample?>(
             position => Prepare(position, epoch, augment),
             new ExecutionDataflowBlockOptions { MaxDegreeOfParallelism = _model.Parallelism, BoundedCapacity = 2 * ahead, CancellationToken = reading.Token });
+        var brought = 0;
         var feeding = FeedAsync(block, positions, reading.Token);
         try
         {
@@ -57,6 +60,9 @@ internal sealed class TrainingData : ITrainingData
                 while (block.TryReceive(out var ready))
                 {
                     _breaker.ThrowIfStopped();
+                    // Before a model can say how far it is, it has to have read.
+                    if (epoch == 0 && ++brought % TellEvery == 0)
+                        _model.Context.Log.Progress(0, $"{brought} photos read");
                     if (ready is { } sample)
                         yield return sample;
                 }

@@ -59,8 +59,7 @@ internal sealed class TransformWorker(LiveStage stage, ulong seed, RunBreaker br
         }
         else
         {
-            // Pixels that nobody will look at again must not wait for the end with the item.
-            item.Sample = item.Sample with { Image = null };
+            item.DropPixels();
             item.State = failure is null ? FlowState.LeftOut : FlowState.Failed;
             if (failure is null)
             {

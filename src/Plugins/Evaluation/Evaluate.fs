@@ -1,0 +1,103 @@
+namespace ReIdFlow.Plugins.Evaluation
+
+open System
+open System.Collections.Generic
+open System.IO
+open System.Threading
+open System.Threading.Tasks
+open ReIdFlow.Contracts
+
+/// Measures how well each model's embeddings tell individuals apart: MAP@R, P@1, R-precision, MAP and MRR, over queries and per
+/// individual, each with what chance reaches, and accuracy where a model names individuals.
+[<Sealed;
+  Stage("evaluate",
+        "Measures embeddings: MAP@R, precision at 1, R-precision, MAP and MRR, each beside the level of chance, and accuracy where a model classifies.")>]
+type Evaluate(options: EvaluateOptions, context: StageContext) =
+
+    // Two stores may each hold a model of the same name; their locations tell them apart.
+    let named (stores: IReadOnlyList<IEmbeddingStore>) =
+        let all = [
+            for store in stores do
+                for model in store.Models do
+                    store, model
+        ]
+
+        let isTwice =
+            all
+            |> List.countBy snd
+            |> List.filter (fun (_, count) -> count > 1)
+            |> List.map fst
+            |> Set.ofList
+
+        [
+            for store, model in all do
+                store,
+                model,
+                (if isTwice.Contains model then
+                     $"{model} ({store.Location})"
+                 else
+                     model)
+        ]
+
+    let writeDetails (results: ModelResult list) =
+        match options.Details with
+        | null -> []
+        | folder ->
+            let folder = context.ResolvePath folder
+
+            try
+                results |> List.map (QueryDetails.write folder)
+            with
+            | :? IOException
+            | :? UnauthorizedAccessException as error ->
+                raise (
+                    StageException(
+                        $"Stage '{context.StageId}' cannot write to folder '{folder}': {error.Message} Choose another with option 'details'.",
+                        error
+                    )
+                )
+
+    interface IEvaluator with
+        member _.EvaluateAsync(stores: IReadOnlyList<IEmbeddingStore>, cancellation: CancellationToken) =
+            task {
+                let neighbours =
+                    match Neighbours.tryParse options.K with
+                    | Some neighbours -> neighbours
+                    | None ->
+                        raise (
+                            StageException
+                                $"Option 'k' of stage '{context.StageId}' is '{options.K}', which is none of: all, max-label-count, a whole number from 1."
+                        )
+
+                let results = ResizeArray()
+
+                for store, model, name in named stores do
+                    let! table = store.ReadAsync(model, cancellation)
+
+                    match Protocol.choose options.Protocol table.Samples with
+                    | Error reason -> raise (StageException $"Model '{name}' cannot be evaluated. {reason}")
+                    | Ok trial -> results.Add(ModelResult.measure options neighbours context.Threads name table trial cancellation)
+
+                let results = List.ofSeq results
+
+                return
+                    Evaluation(
+                        Measures = [|
+                            for result in results do
+                                yield! ModelResult.measures result
+                        |],
+                        Tables = [|
+                            yield! Tables.overviews options.Distance results
+                            if options.PerClass then
+                                for result in results do
+                                    Tables.perIndividual options.Distance result
+                        |],
+                        Notes = [|
+                            if results.IsEmpty then
+                                "There is nothing to evaluate: no model has an embedding."
+                            yield! Tables.notes results
+                        |],
+                        Files = Array.ofList (writeDetails results)
+                    )
+            }
+            |> ValueTask<Evaluation>

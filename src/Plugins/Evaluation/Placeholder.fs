@@ -1,2 +1,0 @@
-module internal ReIdFlow.Plugins.Evaluation.Placeholder
-let private nothing = ()
