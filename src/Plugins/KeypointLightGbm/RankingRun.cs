@@ -29,17 +29,12 @@ internal sealed class RankingRun(
         var explainer = options.Explain is { } folder ? new Explainer(context.ResolvePath(folder), options.ExplainCount) : null;
         try
         {
-            for (var first = 0; first < roles.Queries.Count; first += QueriesAtOnce)
+            foreach (var ranking in ReferenceEquals(roles.Queries, roles.Gallery) && options.ThirdPhotos && roles.Queries.Count <= options.AllPairsLimit
+                ? RankTogether(roles.Queries, galleries, cancellation)
+                : RankOneByOne(roles.Queries, galleries, !ReferenceEquals(roles.Queries, roles.Gallery), cancellation))
             {
-                var queries = roles.Queries.Skip(first).Take(QueriesAtOnce).ToArray();
-                var rankings = new Ranking[queries.Length];
-                Parallel.For(0, queries.Length, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = cancellation }, i =>
-                    rankings[i] = Rank(queries[i], galleries.For(queries[i])));
-                for (var i = 0; i < queries.Length; i++)
-                {
-                    explainer?.Draw(queries[i], galleries.For(queries[i]), rankings[i]);
-                    yield return rankings[i];
-                }
+                explainer?.Draw(ranking, galleries);
+                yield return ranking.Ranking;
             }
         }
         finally
@@ -49,28 +44,59 @@ internal sealed class RankingRun(
         }
     }
 
-    private Ranking Rank(PhotoEntry query, Gallery gallery)
+    private IEnumerable<QueryRanking> RankOneByOne(IReadOnlyList<PhotoEntry> photos, GallerySet galleries, bool isGalleryKnown, CancellationToken cancellation)
     {
-        var row = new RowBuilder(gallery, model.Columns, options.RowOptions).Build(query);
-        var scores = new float[row.Candidates.Length];
-        var probabilities = new float[row.Candidates.Length];
-        if (model.Classifier is { } classifier)
+        for (var first = 0; first < photos.Count; first += QueriesAtOnce)
         {
-            var learnt = classifier.Score(row.Features);
-            for (var i = 0; i < scores.Length; i++)
+            foreach (var (query, gallery, numbers, scores) in Judge([.. photos.Skip(first).Take(QueriesAtOnce)], galleries, cancellation))
             {
-                scores[i] = (float)learnt[i];
-                probabilities[i] = (float)classifier.Probability(learnt[i]);
+                var together = isGalleryKnown && options.ThirdPhotos && model.Classifier is not null
+                    ? ThirdPhotos.OfKnown([.. numbers.Select(n => gallery.Entries[n].Sample.Individual)], scores)
+                    : scores;
+                yield return Order(query, gallery, numbers, scores, together);
             }
         }
-        else
+    }
+
+    /// <summary>All photos judged before the first is ranked: of a small set, whose pairs fit memory.</summary>
+    private IEnumerable<QueryRanking> RankTogether(IReadOnlyList<PhotoEntry> photos, GallerySet galleries, CancellationToken cancellation)
+    {
+        var judged = Judge(photos, galleries, cancellation);
+        if (model.Classifier is null)
+            return judged.Select(j => Order(j.Query, j.Gallery, j.Numbers, j.Scores, j.Scores));
+        var places = photos.Select((p, i) => (p.Sample.Id, i)).ToDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
+        var together = ThirdPhotos.Among(
+            [.. judged.Select(j => j.Numbers.Select(n => places[j.Gallery.Entries[n].Sample.Id]).ToArray())], [.. judged.Select(j => j.Scores)], context.Threads);
+        return judged.Select((j, i) => Order(j.Query, j.Gallery, j.Numbers, j.Scores, together[i]));
+    }
+
+    private (PhotoEntry Query, Gallery Gallery, int[] Numbers, float[] Scores)[] Judge(IReadOnlyList<PhotoEntry> queries, GallerySet galleries, CancellationToken cancellation)
+    {
+        var result = new (PhotoEntry Query, Gallery Gallery, int[] Numbers, float[] Scores)[queries.Count];
+        Parallel.For(0, queries.Count, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = cancellation }, i =>
         {
-            row.Prior.CopyTo(scores, 0);
-            Array.Fill(probabilities, float.NaN);
+            var gallery = galleries.For(queries[i]);
+            var row = new RowBuilder(gallery, model.Columns, options.RowOptions).Build(queries[i]);
+            result[i] = (queries[i], gallery, row.Candidates, model.Classifier is { } classifier ? [.. classifier.Score(row.Features).Select(s => (float)s)] : row.Prior);
+        });
+        return result;
+    }
+
+    /// <summary>Best first by all the evidence, then by the pair's own. The probability is the pair's own, which is what was calibrated.</summary>
+    private QueryRanking Order(PhotoEntry query, Gallery gallery, int[] numbers, float[] scores, float[] together)
+    {
+        var candidates = new Candidate[numbers.Length];
+        var order = Ranks.Order(scores).OrderByDescending(i => together[i]).ToArray();
+        var before = float.PositiveInfinity;
+        for (var rank = 0; rank < order.Length; rank++)
+        {
+            // Equal scores would leave their order to whoever sorts them next.
+            var i = order[rank];
+            before = Math.Min(together[i], MathF.BitDecrement(before));
+            var probability = model.Classifier is { } classifier ? (float)classifier.Probability(scores[i]) : float.NaN;
+            candidates[rank] = new Candidate(gallery.Entries[numbers[i]].Sample, before, probability);
         }
 
-        return new Ranking(
-            query.Sample,
-            [.. Ranks.Order(scores).Select(i => new Candidate(gallery.Entries[row.Candidates[i]].Sample, scores[i], probabilities[i]))]);
+        return new QueryRanking(query, order.Length > 0 ? gallery.Entries[numbers[order[0]]] : null, new Ranking(query.Sample, candidates));
     }
 }

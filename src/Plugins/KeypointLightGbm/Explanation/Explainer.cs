@@ -11,13 +11,12 @@ internal sealed class Explainer(string folder, int count)
 
     /// <summary>Draws a query and its best candidate, as long as fewer than asked for have been drawn.</summary>
     /// <exception cref="StageException">The folder cannot be written to.</exception>
-    internal void Draw(PhotoEntry query, Gallery gallery, Ranking ranking)
+    internal void Draw(QueryRanking ranked, GallerySet galleries)
     {
-        if (_drawn >= count || ranking.Candidates.Count == 0)
+        if (_drawn >= count || ranked.Best is not { } candidate)
             return;
-        var best = ranking.Candidates[0];
-        var candidate = gallery.Entries.First(e => e.Sample.Id == best.Sample.Id);
-        using var picture = MatchPicture.Draw(query, candidate, gallery);
+        var (query, best) = (ranked.Query, ranked.Ranking.Candidates[0]);
+        using var picture = MatchPicture.Draw(query, candidate, galleries.For(query));
         _drawn++;
         var file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{_drawn:0000}.png"));
         try

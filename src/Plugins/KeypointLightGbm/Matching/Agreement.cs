@@ -21,6 +21,9 @@ internal readonly record struct Agreement
     /// <summary>Turn in radians, from 0 to π.</summary>
     internal float Rotation { get; init; }
 
+    /// <summary>How far the inliers moved on average, seen from the photos' middles, in shares of the longer side.</summary>
+    internal float Shift { get; init; }
+
     /// <summary>Root of the mean squared error, in shares of the longer side.</summary>
     internal float Residual { get; init; }
 

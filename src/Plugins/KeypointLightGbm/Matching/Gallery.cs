@@ -15,6 +15,7 @@ internal sealed class Gallery : IDisposable
     private readonly InvertedFile _index;
     private readonly SearchOptions _search;
     private readonly int[] _sample;
+    private readonly ColourStatistics[] _sampleColours;
     private readonly GalleryPhoto[] _photos;
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
@@ -35,6 +36,7 @@ internal sealed class Gallery : IDisposable
         _sample = [.. Enumerable.Range(0, entries.Count)];
         random.Shuffle<int>(_sample);
         _sample = [.. _sample.Take(SpreadSample + 1).Order()];
+        _sampleColours = [.. _sample.Select(i => Features(i).Colour)];
         _index = InvertedFile.Build(entries.Count, i => store.Get(entries[i].Features).Sift, search, threads, random, cancellation);
         _photos = new GalleryPhoto[entries.Count];
         Parallel.For(0, entries.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i => _photos[i] = LookAt(entries[i], i));
@@ -101,10 +103,10 @@ internal sealed class Gallery : IDisposable
 
     private void SpreadOthers(PhotoEntry entry, int number, ColourStatistics colour, Spread[] spreads)
     {
-        var others = _sample.Where(i => i != number).Take(SpreadSample).ToArray();
+        var others = Enumerable.Range(0, _sample.Length).Where(i => _sample[i] != number).Take(SpreadSample).ToArray();
         var measured = new float[others.Length * Measures];
         for (var i = 0; i < others.Length; i++)
-            FastMeasure.Fill(entry, colour, Entries[others[i]], Features(others[i]).Colour, measured.AsSpan(i * Measures, Measures));
+            FastMeasure.Fill(entry, colour, Entries[_sample[others[i]]], _sampleColours[others[i]], measured.AsSpan(i * Measures, Measures));
         var column = new float[others.Length];
         for (var measure = FastMeasure.Joint; measure < Measures; measure++)
         {

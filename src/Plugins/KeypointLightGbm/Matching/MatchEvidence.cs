@@ -18,6 +18,9 @@ internal readonly record struct MatchEvidence
     /// <summary>Forward and backward, each weighted by how near the photo's middle the keypoint is.</summary>
     internal float Central { get; init; }
 
+    /// <summary>Forward and backward, of matches at about the same place in both photos.</summary>
+    internal float Local { get; init; }
+
     /// <summary>What agrees on one motion.</summary>
     internal Agreement Agreement { get; init; }
 }

@@ -66,6 +66,7 @@ internal sealed class MotionVerifier
             Rotation = Math.Abs(MathF.IEEERemainder(bestMotion.Turn, 2 * MathF.PI)),
             Residual = Residual(query, candidate, matches, bestMotion),
             Spread = Spread(query, matches),
+            Shift = Shift(query, candidate, matches),
         };
     }
 
@@ -98,6 +99,21 @@ internal sealed class MotionVerifier
         foreach (var i in _best)
             sum += motion.SquaredError(query, matches[i].Query, candidate, matches[i].Candidate);
         return MathF.Sqrt(sum / Math.Max(1, _best.Count));
+    }
+
+    private float Shift(LocalFeatures query, LocalFeatures candidate, ReadOnlySpan<Match> matches)
+    {
+        var (x, y) = (0f, 0f);
+        foreach (var i in _best)
+        {
+            x += candidate.X[matches[i].Candidate] - query.X[matches[i].Query];
+            y += candidate.Y[matches[i].Candidate] - query.Y[matches[i].Query];
+        }
+
+        var count = Math.Max(1, _best.Count);
+        x = (x / count) - ((candidate.ExtentX - query.ExtentX) / 2);
+        y = (y / count) - ((candidate.ExtentY - query.ExtentY) / 2);
+        return MathF.Sqrt((x * x) + (y * y));
     }
 
     private float Spread(LocalFeatures query, ReadOnlySpan<Match> matches)

@@ -6,10 +6,6 @@ internal sealed class PairColumns
     /// <summary>Numbers per fast measure: itself, the sum and the lesser of its z-scores in both photos' rows, its rank.</summary>
     internal const int PerMeasure = 4;
 
-    internal const int SiftColumns = 10;
-    internal const int GeometryColumns = 10;
-    internal const int BinaryColumns = 7;
-
     private readonly List<string> _names = [];
     private readonly List<FeatureGroup> _groups = [];
 
@@ -34,10 +30,11 @@ internal sealed class PairColumns
         Viewpoint = Add(FeatureGroup.Viewpoint, "same_viewpoint");
         Sift = Add(
             FeatureGroup.Sift,
-            "sift_both", "sift_least", "sift_central", "sift_mutual", "sift_distinct", "sift_back_z", "sift_both_z", "sift_both_rank", "sift_central_rank", "sift_central_z");
+            "sift_both", "sift_least", "sift_central", "sift_mutual", "sift_distinct", "sift_back_z", "sift_both_z", "sift_both_rank", "sift_central_rank", "sift_central_z",
+            "sift_local", "sift_local_rank", "sift_local_z");
         Geometry = Add(
             FeatureGroup.Geometry,
-            "agree_inliers", "agree_ratio", "agree_weight", "agree_loose", "agree_scale", "agree_rotation", "agree_residual", "agree_spread", "agree_weight_rank", "agree_loose_rank");
+            "agree_inliers", "agree_ratio", "agree_weight", "agree_loose", "agree_scale", "agree_rotation", "agree_residual", "agree_spread", "agree_weight_rank", "agree_loose_rank", "agree_shift");
         Orb = AddBinary(FeatureGroup.Orb, "orb");
         Brisk = AddBinary(FeatureGroup.Brisk, "brisk");
     }

@@ -163,6 +163,7 @@ internal sealed class RowBuilder(Gallery gallery, PairColumns columns, RowOption
 
         AddRanks(table, shortlisted, columns.Sift, columns.Sift + 7, columns.Sift + 6);
         AddRanks(table, shortlisted, columns.Sift + 2, columns.Sift + 8, columns.Sift + 9);
+        AddRanks(table, shortlisted, columns.Sift + 10, columns.Sift + 11, columns.Sift + 12);
         AddRanks(table, shortlisted, columns.Geometry + 2, columns.Geometry + 8, -1);
         AddRanks(table, shortlisted, columns.Geometry + 3, columns.Geometry + 9, -1);
         AddRanks(table, shortlisted, columns.Orb + 4, columns.Orb + 6, -1);
@@ -178,6 +179,7 @@ internal sealed class RowBuilder(Gallery gallery, PairColumns columns, RowOption
         target[3] = evidence.Mutual;
         target[4] = evidence.Distinct;
         target[5] = theirs.Spreads[FastMeasure.Lnbnn].Standardise(evidence.Backward);
+        target[10] = evidence.Local;
         var agreement = evidence.Agreement;
         target = row[columns.Geometry..];
         target[0] = agreement.Inliers;
@@ -188,6 +190,7 @@ internal sealed class RowBuilder(Gallery gallery, PairColumns columns, RowOption
         target[5] = agreement.Rotation;
         target[6] = agreement.Residual;
         target[7] = agreement.Spread;
+        target[10] = agreement.Shift;
     }
 
     private static void FillBinary(Span<float> target, MatchEvidence evidence)

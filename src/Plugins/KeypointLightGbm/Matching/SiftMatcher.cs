@@ -11,6 +11,9 @@ internal sealed unsafe class SiftMatcher : IDisposable
 {
     private const int MostMatches = 160;
 
+    // Animals fill the frame much alike: the same spot lies within this share of the longer side, seen from the middle.
+    private const float LocalReach = 0.15f;
+
     private readonly LocalFeatures _query;
     private readonly float[] _chance;
     private readonly PackedDescriptors _packed;
@@ -18,6 +21,9 @@ internal sealed unsafe class SiftMatcher : IDisposable
     private readonly int[] _dots;
     private readonly int[] _best;
     private readonly int[] _bestAt;
+    private readonly int[] _bestLocal;
+    private readonly float[] _x;
+    private readonly float[] _y;
     private readonly List<Match> _matches = [];
     private readonly MotionVerifier _verifier = new();
 
@@ -32,6 +38,10 @@ internal sealed unsafe class SiftMatcher : IDisposable
         _dots = new int[DotKernel.Tile * _width];
         _best = new int[_width];
         _bestAt = new int[_width];
+        _bestLocal = new int[_width];
+        (_x, _y) = (new float[_width], new float[_width]);
+        for (var i = 0; i < query.Count; i++)
+            (_x[i], _y[i]) = (query.X[i] - (query.ExtentX / 2), query.Y[i] - (query.ExtentY / 2));
     }
 
     /// <summary>Matches last found, heaviest first.</summary>
@@ -48,8 +58,10 @@ internal sealed unsafe class SiftMatcher : IDisposable
         if (_query.Count == 0 || candidate.Count == 0)
             return default;
         Array.Fill(_best, -1);
+        Array.Fill(_bestLocal, 0);
         var nearest = new int[candidate.Count];
         var dots = new int[candidate.Count];
+        var local = 0f;
         var distinct = 0;
         fixed (byte* data = candidate.Descriptors)
         fixed (int* rows = _dots)
@@ -68,11 +80,14 @@ internal sealed unsafe class SiftMatcher : IDisposable
                     (nearest[i + t], dots[i + t], var second) = Scan(_dots.AsSpan(t * _width, _width), i + t);
                     if (RootSift.Distance(dots[i + t]) < 0.8f * RootSift.Distance(second))
                         distinct++;
+                    local += Weight(chance[i + t], ScanLocally(_dots.AsSpan(t * _width, _width), candidate, i + t));
                 }
             }
         }
 
-        return Weigh(candidate, chance, nearest, dots, distinct);
+        for (var q = 0; q < _query.Count; q++)
+            local += Weight(_chance[q], _bestLocal[q]);
+        return Weigh(candidate, chance, nearest, dots, distinct) with { Local = local };
     }
 
     public void Dispose() => _packed.Dispose();
@@ -119,6 +134,30 @@ internal sealed unsafe class SiftMatcher : IDisposable
 
         return (Math.Min(bestAt, _query.Count - 1), bestDot, secondDot);
     }
+
+    /// <summary>Finds the greatest of a row at about the same place, and enters the row into the columns' greatest there.</summary>
+    private int ScanLocally(ReadOnlySpan<int> row, LocalFeatures candidate, int number)
+    {
+        var x = new Vector<float>(candidate.X[number] - (candidate.ExtentX / 2));
+        var y = new Vector<float>(candidate.Y[number] - (candidate.ExtentY / 2));
+        var reach = new Vector<float>(LocalReach * LocalReach);
+        var best = Vector<int>.Zero;
+        for (var i = 0; i < row.Length; i += Vector<int>.Count)
+        {
+            var dx = new Vector<float>(_x, i) - x;
+            var dy = new Vector<float>(_y, i) - y;
+            var dots = new Vector<int>(row[i..]) & Vector.LessThan((dx * dx) + (dy * dy), reach);
+            best = Vector.Max(best, dots);
+            Vector.Max(dots, new Vector<int>(_bestLocal, i)).CopyTo(_bestLocal, i);
+        }
+
+        var greatest = 0;
+        for (var lane = 0; lane < Vector<int>.Count; lane++)
+            greatest = Math.Max(greatest, best[lane]);
+        return greatest;
+    }
+
+    private static float Weight(float chance, int dot) => Math.Max(0, chance - RootSift.Distance(dot));
 
     private MatchEvidence Weigh(LocalFeatures candidate, float[] chance, int[] nearest, int[] dots, int distinct)
     {

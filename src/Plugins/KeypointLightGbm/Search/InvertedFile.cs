@@ -182,14 +182,14 @@ internal sealed unsafe class InvertedFile : IDisposable
 
     private void Collect(int* dots, long place, int descriptor, int exclude, Neighbours result)
     {
-        var threshold = Vector512.Create(result.Threshold(descriptor) - 1);
-        for (var half = 0; half < PackedDescriptors.BlockSize; half += 16)
+        var threshold = Vector256.Create(result.Threshold(descriptor) - 1);
+        for (var part = 0; part < PackedDescriptors.BlockSize; part += Vector256<int>.Count)
         {
-            var mask = Vector512.ExtractMostSignificantBits(
-                Vector512.GreaterThan(Vector512.Load(dots + half), threshold));
+            var mask = Vector256.ExtractMostSignificantBits(
+                Vector256.GreaterThan(Vector256.Load(dots + part), threshold));
             for (; mask != 0; mask &= mask - 1)
             {
-                var lane = half + BitOperations.TrailingZeroCount(mask);
+                var lane = part + BitOperations.TrailingZeroCount(mask);
                 var owner = _owners[place + lane];
                 if (owner >= 0 && owner != exclude)
                     result.Offer(descriptor, dots[lane], owner);
