@@ -8,9 +8,9 @@ namespace ReIdFlow.Bench;
 /// <summary>One whole run of the stage, as the host makes it: fit, embed every photo, match.</summary>
 internal static class Trial
 {
-    internal static async Task<Figures> RunAsync(IReadOnlyList<Sample> samples, KeypointLightGbmOptions options, ulong seed, int threads)
+    internal static async Task<Figures> RunAsync(IReadOnlyList<Sample> samples, KeypointLightGbmOptions options, ulong seed, int threads, FeatureCache? cache)
     {
-        using var model = new KeypointLightGbmModel(options, new StageContext { StageId = "match", Seed = seed, Threads = threads, Log = new ConsoleLog() });
+        using var model = new KeypointLightGbmModel(options, new StageContext { StageId = "match", Seed = seed, Threads = threads, Log = new ConsoleLog() }, cache is null ? null : cache.Extract);
         var clock = Stopwatch.StartNew();
         await model.FitAsync(new PhotoReader(samples), CancellationToken.None);
         var fit = clock.Elapsed.TotalSeconds;

@@ -17,7 +17,8 @@ public sealed class KeypointLightGbmModel : ITrainableModel, IMatcher, IDisposab
 {
     private readonly KeypointLightGbmOptions _options;
     private readonly StageContext _context;
-    private readonly ExtractorPool _extractors;
+    private readonly ExtractorPool? _extractors;
+    private readonly Func<Image, PhotoFeatures> _extract;
     private readonly PhotoStore _store;
     private readonly Dictionary<string, PhotoEntry> _known = new(StringComparer.Ordinal);
     private readonly List<PhotoEntry> _photos = [];
@@ -27,6 +28,12 @@ public sealed class KeypointLightGbmModel : ITrainableModel, IMatcher, IDisposab
 
     /// <summary>Makes the stage.</summary>
     public KeypointLightGbmModel(KeypointLightGbmOptions options, StageContext context)
+        : this(options, context, null)
+    {
+    }
+
+    /// <summary>Makes the stage with features found elsewhere: measuring it again and again need not find them again.</summary>
+    internal KeypointLightGbmModel(KeypointLightGbmOptions options, StageContext context, Func<Image, PhotoFeatures>? extract)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
@@ -34,7 +41,8 @@ public sealed class KeypointLightGbmModel : ITrainableModel, IMatcher, IDisposab
 
         // Photos are worked on side by side: OpenCV's own threads would only get in the way.
         Cv2.SetNumThreads(1);
-        _extractors = new ExtractorPool(options.FeatureOptions);
+        _extractors = extract is null ? new ExtractorPool(options.FeatureOptions) : null;
+        _extract = extract ?? _extractors!.Extract;
         _store = new PhotoStore(options.Memory * 1024L * 1024);
     }
 
@@ -76,7 +84,7 @@ public sealed class KeypointLightGbmModel : ITrainableModel, IMatcher, IDisposab
                 var image = ImageOf(batch[i]);
                 hashes[i] = Hash(image);
                 if (Known(batch[i], hashes[i]) is null)
-                    features[i] = _extractors.Extract(image);
+                    features[i] = _extract(image);
             });
         }
         catch (AggregateException e)
@@ -109,7 +117,7 @@ public sealed class KeypointLightGbmModel : ITrainableModel, IMatcher, IDisposab
         _model?.Dispose();
         _trainingGalleries?.Dispose();
         _store.Dispose();
-        _extractors.Dispose();
+        _extractors?.Dispose();
     }
 
     private LearntModel Model => _model ?? throw new StageException($"The stage '{_context.StageId}' has neither been fitted nor loaded.");
@@ -143,7 +151,7 @@ public sealed class KeypointLightGbmModel : ITrainableModel, IMatcher, IDisposab
             {
                 var image = ImageOf(batch[i]);
                 hashes[i] = Hash(image);
-                features[i] = _extractors.Extract(image);
+                features[i] = _extract(image);
             }
             catch (Exception e) when (e is OpenCVException or InvalidOperationException)
             {
