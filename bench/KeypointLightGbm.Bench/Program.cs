@@ -8,7 +8,7 @@ using ReIdFlow.Plugins.KeypointLightGbm;
 //   run <data set> <closed|zero-shot|disjoint> [options as JSON] [seeds]
 //   cv <data set> <closed|zero-shot|disjoint> [options as JSON] [seeds]   on the training photos alone: what options are chosen by
 //   ablation <data set> <split> [options as JSON] [seeds]                 each group of features left out
-//   speed <data set> <split> [options as JSON]                            keypoints alone, as peers/keypoints.py
+//   speed <data set> <split> [options as JSON] [photos]                   keypoints alone, as peers/keypoints.py
 var arguments = args;
 if (arguments.Length < 3)
 {
@@ -44,7 +44,7 @@ switch (arguments[0])
 
         return 0;
     case "speed":
-        Speed.Measure(samples, options, threads);
+        Speed.Measure(arguments.Length > 4 ? [.. samples.Take(seeds)] : samples, options, threads);
         return 0;
     default:
         Console.Error.WriteLine($"'{arguments[0]}' is none of run, cv, ablation, speed.");

@@ -10,6 +10,9 @@ internal sealed unsafe class FeatureExtractor : IDisposable
     // Below this OpenCV's detectors find no room for their windows, and some throw.
     private const int LeastSide = 48;
 
+    private const int OrbLength = 32;
+    private const int BriskLength = 64;
+
     private readonly FeatureOptions _options;
     private readonly SIFT? _sift;
     private readonly ORB? _orb;
@@ -53,8 +56,8 @@ internal sealed unsafe class FeatureExtractor : IDisposable
             return new PhotoFeatures
             {
                 Sift = _sift is null ? LocalFeatures.None(RootSift.Length) : Sift(longer),
-                Orb = Binary(_orb, 32, longer),
-                Brisk = Binary(_brisk, 64, longer),
+                Orb = Orb(longer),
+                Brisk = Brisk(longer),
                 Colour = _colours.Measure(rgb),
                 Picture = _options.KeepPicture ? Picture(rgb) : [],
             };
@@ -118,15 +121,30 @@ internal sealed unsafe class FeatureExtractor : IDisposable
         return Pack(keypoints, RootSift.Length, bytes, longer);
     }
 
-    private LocalFeatures Binary(Feature2D? detector, int length, float longer)
+    private LocalFeatures Orb(float longer)
     {
-        if (detector is null)
-            return LocalFeatures.None(length);
-        var keypoints = detector.Detect(_sized);
+        if (_orb is null)
+            return LocalFeatures.None(OrbLength);
+        _orb.DetectAndCompute(_sized, null, out var keypoints, _descriptors);
+        return Pack(keypoints, OrbLength, longer);
+    }
+
+    private LocalFeatures Brisk(float longer)
+    {
+        if (_brisk is null)
+            return LocalFeatures.None(BriskLength);
+
+        // BRISK knows no limit: the strongest are chosen before any is described.
+        var keypoints = _brisk.Detect(_sized);
         if (keypoints.Length > _options.BinaryKeypoints)
             keypoints = [.. keypoints.OrderByDescending(k => k.Response).ThenBy(k => k.Pt.Y).ThenBy(k => k.Pt.X).Take(_options.BinaryKeypoints)];
         if (keypoints.Length > 0)
-            detector.Compute(_sized, ref keypoints, _descriptors);
+            _brisk.Compute(_sized, ref keypoints, _descriptors);
+        return Pack(keypoints, BriskLength, longer);
+    }
+
+    private LocalFeatures Pack(KeyPoint[] keypoints, int length, float longer)
+    {
         var bytes = new byte[keypoints.Length * length];
         for (var i = 0; i < keypoints.Length; i++)
             new ReadOnlySpan<byte>((void*)_descriptors.Ptr(i), length).CopyTo(bytes.AsSpan(i * length));
