@@ -1,0 +1,175 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using OpenCvSharp;
+using ReIdFlow.Contracts;
+
+namespace ReIdFlow.Plugins.KeypointLightGbm;
+
+/// <summary>
+/// Matches photos by their keypoints and colours, and learns with LightGBM which matches mean the same individual. As a model it
+/// gives each photo a vector; as a matcher it ranks the gallery for each query, with the probability that both show one individual.
+/// </summary>
+[Stage(
+    "keypoint-lightgbm",
+    "Matches photos by keypoints and colours, and learns which matches mean the same individual; gives a vector per photo and a ranking per query.",
+    ReadsEmbeddings = true)]
+public sealed class KeypointLightGbmModel : ITrainableModel, IMatcher, IDisposable
+{
+    private readonly KeypointLightGbmOptions _options;
+    private readonly StageContext _context;
+    private readonly ExtractorPool? _extractors;
+    private readonly Func<Image, PhotoFeatures> _extract;
+    private readonly PhotoStore _store;
+    private readonly Dictionary<string, PhotoEntry> _known = new(StringComparer.Ordinal);
+    private readonly List<PhotoEntry> _photos = [];
+    private readonly HashSet<string> _embedded = new(StringComparer.Ordinal);
+    private LearntModel? _model;
+    private GallerySet? _trainingGalleries;
+
+    /// <summary>Makes the stage.</summary>
+    public KeypointLightGbmModel(KeypointLightGbmOptions options, StageContext context)
+        : this(options, context, null)
+    {
+    }
+
+    /// <summary>Makes the stage with features found elsewhere: measuring it again and again need not find them again.</summary>
+    internal KeypointLightGbmModel(KeypointLightGbmOptions options, StageContext context, Func<Image, PhotoFeatures>? extract)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(context);
+        (_options, _context) = (options, context);
+
+        // Photos are worked on side by side: OpenCV's own threads would only get in the way.
+        Cv2.SetNumThreads(1);
+        _extractors = extract is null ? new ExtractorPool(options.FeatureOptions) : null;
+        _extract = extract ?? _extractors!.Extract;
+        _store = new PhotoStore(options.Memory * 1024L * 1024);
+    }
+
+    /// <inheritdoc/>
+    public int BatchSize => Math.Max(8, 4 * _context.Threads);
+
+    /// <inheritdoc/>
+    public async Task FitAsync(ITrainingData data, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        LightGbmLibrary.Load();
+        var samples = await ExtractTrainingPhotosAsync(data, cancellation).ConfigureAwait(false);
+        var trainer = new ModelTrainer(_options, _context, _store);
+        (_model, _trainingGalleries, var entries) = trainer.Fit(samples, cancellation);
+        foreach (var entry in entries)
+            _known[entry.Sample.Id] = entry;
+    }
+
+    /// <inheritdoc/>
+    public void Save(string folder) => Model.Save(folder, _options);
+
+    /// <inheritdoc/>
+    public void Load(string folder)
+    {
+        LightGbmLibrary.Load();
+        _model = LearntModel.Load(folder, _options);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelOutput> Embed(IReadOnlyList<Sample> batch, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var features = new PhotoFeatures?[batch.Count];
+        var hashes = new ulong[batch.Count];
+        try
+        {
+            Parallel.For(0, batch.Count, new ParallelOptions { MaxDegreeOfParallelism = _context.Threads, CancellationToken = cancellation }, i =>
+            {
+                var image = ImageOf(batch[i]);
+                hashes[i] = Hash(image);
+                if (Known(batch[i], hashes[i]) is null)
+                    features[i] = _extract(image);
+            });
+        }
+        catch (AggregateException e)
+        {
+            // The host tries each of the batch alone, and shows what it was.
+            throw e.InnerExceptions[0];
+        }
+
+        var outputs = new ModelOutput[batch.Count];
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            var entry = Known(batch[i], hashes[i]) is { } known
+                ? known with { Sample = WithoutPixels(batch[i]) }
+                : Model.Describe(batch[i], WithoutPixels(batch[i]), features[i]!, _store, hashes[i]);
+            if (_embedded.Add(batch[i].Id))
+                _photos.Add(entry);
+            outputs[i] = new ModelOutput(entry.Vector);
+        }
+
+        return outputs;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Ranking> Match(CancellationToken cancellation)
+        => new RankingRun(_options, _context, Model, _store, _photos, _trainingGalleries).Rank(cancellation);
+
+    /// <summary>Frees what is native, and removes the temporary file.</summary>
+    public void Dispose()
+    {
+        _model?.Dispose();
+        _trainingGalleries?.Dispose();
+        _store.Dispose();
+        _extractors?.Dispose();
+    }
+
+    private LearntModel Model => _model ?? throw new StageException($"The stage '{_context.StageId}' has neither been fitted nor loaded.");
+
+    private async Task<List<TrainingPhoto>> ExtractTrainingPhotosAsync(ITrainingData data, CancellationToken cancellation)
+    {
+        // The order of arrival depends on nothing but the request; a batch at a time keeps both the memory and the threads busy.
+        var result = new List<TrainingPhoto>();
+        var batch = new List<Sample>();
+        await foreach (var item in data.ReadAsync(Enumerable.Range(0, data.Samples.Count), 0, augment: false, cancellation).ConfigureAwait(false))
+        {
+            batch.Add(item.Sample);
+            if (batch.Count < BatchSize)
+                continue;
+            ExtractBatch(batch, result, cancellation);
+            batch.Clear();
+            _context.Log.Progress(0.2 * result.Count / data.Samples.Count, $"keypoints of {result.Count} of {data.Samples.Count} photos");
+        }
+
+        ExtractBatch(batch, result, cancellation);
+        return result;
+    }
+
+    private void ExtractBatch(List<Sample> batch, List<TrainingPhoto> result, CancellationToken cancellation)
+    {
+        var features = new PhotoFeatures?[batch.Count];
+        var hashes = new ulong[batch.Count];
+        Parallel.For(0, batch.Count, new ParallelOptions { MaxDegreeOfParallelism = _context.Threads, CancellationToken = cancellation }, i =>
+        {
+            try
+            {
+                var image = ImageOf(batch[i]);
+                hashes[i] = Hash(image);
+                features[i] = _extract(image);
+            }
+            catch (Exception e) when (e is OpenCVException or InvalidOperationException)
+            {
+                _context.Log.Warn($"'{batch[i].Path}' is left out of learning: {e.Message}");
+            }
+        });
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (features[i] is { } found)
+                result.Add(new TrainingPhoto(WithoutPixels(batch[i]), batch[i].Embeddings, _store.Add(found), hashes[i]));
+        }
+    }
+
+    private PhotoEntry? Known(Sample sample, ulong hash) => _known.GetValueOrDefault(sample.Id) is { } entry && entry.PixelHash == hash ? entry : null;
+
+    private static Image ImageOf(Sample sample) => sample.Image ?? throw new InvalidOperationException("The photo has no pixels: put a stage that loads images upstream.");
+
+    private static ulong Hash(Image image) => XxHash3.HashToUInt64(image.Pixels.Span, ((long)image.Width << 32) ^ image.Height);
+
+    private static Sample WithoutPixels(Sample sample) => sample with { Image = null, Embeddings = System.Collections.ObjectModel.ReadOnlyDictionary<string, ReadOnlyMemory<float>>.Empty };
+}

@@ -1,0 +1,69 @@
+namespace ReIdFlow.Plugins.KeypointLightGbm;
+
+/// <summary>One fold of the cross-validation: a classifier that learns without the fold's individuals, and the fold's pairs.</summary>
+internal sealed class Fold : IDisposable
+{
+    private readonly PairTable _pairs;
+    private readonly int[] _inside;
+    private readonly float[] _rows;
+    private readonly double[] _scores;
+    private readonly LightGbmDataset _dataset;
+    private readonly LightGbmBooster _booster;
+    private readonly int _threads;
+    private int _rounds;
+
+    private Fold(PairTable pairs, float[] weights, int[] outside, int[] inside, IReadOnlyList<string> names, BoostingParameters parameters)
+    {
+        (_pairs, _inside, _rows, _scores, _threads) = (pairs, inside, pairs.Rows(inside), new double[inside.Length], parameters.Threads);
+        float[] labels = [.. outside.Select(i => pairs.Labels[i])];
+        float[] outsideWeights = [.. outside.Select(i => weights[i])];
+        _dataset = new LightGbmDataset(pairs.Rows(outside), pairs.Columns, labels, outsideWeights, names, parameters);
+        _booster = LightGbmBooster.Start(_dataset, parameters);
+    }
+
+    /// <returns>Null where one of the two sides lacks pairs of either kind.</returns>
+    internal static Fold? Create(PairTable pairs, float[] weights, int fold, IReadOnlyList<string> names, BoostingParameters parameters)
+    {
+        var (outside, inside) = (pairs.Outside(fold), pairs.Inside(fold));
+        return HasBoth(outside) && HasBoth(inside) ? new Fold(pairs, weights, outside, inside, names, parameters) : null;
+
+        bool HasBoth(int[] rows) => rows.Any(i => pairs.Labels[i] > 0) && rows.Any(i => pairs.Labels[i] == 0);
+    }
+
+    /// <summary>Boosts on and predicts the fold's pairs.</summary>
+    /// <returns>Sum of their log losses, and of their weights.</returns>
+    internal (double Loss, double Weight) Boost(int rounds, float[] weights)
+    {
+        var first = _rounds;
+        for (var i = 0; i < rounds && _booster.Boost(); i++)
+            _rounds++;
+        if (_rounds > first)
+        {
+            var more = _booster.Score(_rows, first, _rounds - first, _threads);
+            for (var i = 0; i < more.Length; i++)
+                _scores[i] += more[i];
+        }
+
+        double loss = 0, weight = 0;
+        for (var i = 0; i < _inside.Length; i++)
+        {
+            var margin = _pairs.Labels[_inside[i]] > 0 ? _scores[i] : -_scores[i];
+            loss += weights[_inside[i]] * (margin > 0 ? Math.Log(1 + Math.Exp(-margin)) : -margin + Math.Log(1 + Math.Exp(margin)));
+            weight += weights[_inside[i]];
+        }
+
+        return (loss, weight);
+    }
+
+    internal void CopyScores(double[] scores)
+    {
+        for (var i = 0; i < _inside.Length; i++)
+            scores[_inside[i]] = _scores[i];
+    }
+
+    public void Dispose()
+    {
+        _booster.Dispose();
+        _dataset.Dispose();
+    }
+}

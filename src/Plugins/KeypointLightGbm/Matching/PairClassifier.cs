@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Text.Json;
+using ReIdFlow.Contracts;
+
+namespace ReIdFlow.Plugins.KeypointLightGbm;
+
+/// <summary>
+/// Judges whether a pair shows one individual: the mean of several gradient-boosted classifiers that differ in their seeds, and an
+/// isotonic regression that turns the score into a probability. How long to boost, and the probabilities, come from
+/// cross-validation in which no individual is on both sides.
+/// </summary>
+internal sealed class PairClassifier : IDisposable
+{
+    private readonly LightGbmBooster[] _members;
+    private readonly IsotonicRegression _calibration;
+
+    private PairClassifier(LightGbmBooster[] members, IsotonicRegression calibration) => (_members, _calibration) = (members, calibration);
+
+    /// <summary>Rounds that every member was boosted for.</summary>
+    internal int Rounds => _members[0].Rounds;
+
+    /// <summary>What cross-validation saw: area under the ROC curve, average precision and log loss of the pairs of unseen individuals.</summary>
+    internal (double RocAuc, double AveragePrecision, double LogLoss) Validation { get; private init; }
+
+    /// <exception cref="StageException">LightGBM failed.</exception>
+    internal static PairClassifier Fit(PairTable pairs, IReadOnlyList<string> names, ClassifierOptions options, IStageLog log, CancellationToken cancellation)
+    {
+        var weights = ClassWeights(pairs, options.PositiveWeight);
+        var (scores, rounds) = CrossValidate(pairs, weights, names, options, log, cancellation);
+        var known = Enumerable.Range(0, pairs.Count).Where(i => !double.IsNaN(scores[i])).ToArray();
+        double[] knownScores = [.. known.Select(i => scores[i])];
+        float[] knownLabels = [.. known.Select(i => pairs.Labels[i])];
+        float[] knownWeights = [.. known.Select(i => pairs.Weights[i])];
+        var calibration = IsotonicRegression.Fit(knownScores, knownLabels, knownWeights);
+        var members = new LightGbmBooster[options.Members];
+        for (var i = 0; i < members.Length; i++)
+        {
+            var parameters = options.Parameters(i);
+            using var dataset = new LightGbmDataset(pairs.Data, pairs.Columns, pairs.Labels, weights, names, parameters);
+            members[i] = LightGbmBooster.Train(dataset, parameters, rounds, cancellation);
+            log.Progress(0.9 + (0.1 * (i + 1) / members.Length), string.Create(CultureInfo.InvariantCulture, $"classifier {i + 1} of {members.Length}"));
+        }
+
+        return new PairClassifier(members, calibration)
+        {
+            Validation = (
+                BinaryMetrics.RocAuc(knownScores, knownLabels, knownWeights),
+                BinaryMetrics.AveragePrecision(knownScores, knownLabels, knownWeights),
+                BinaryMetrics.LogLoss(known.Select(i => calibration.Probability(scores[i])), knownLabels, knownWeights)),
+        };
+    }
+
+    /// <summary>Mean log-odds of each row, before calibration: the finest order there is.</summary>
+    internal double[] Score(ReadOnlySpan<float> rows)
+    {
+        var sum = new double[rows.Length / _members[0].FeatureCount];
+        foreach (var member in _members)
+        {
+            var scores = member.Score(rows);
+            for (var i = 0; i < sum.Length; i++)
+                sum[i] += scores[i] / _members.Length;
+        }
+
+        return sum;
+    }
+
+    internal double Probability(double score) => _calibration.Probability(score);
+
+    /// <summary>Each feature's share of the gain, greatest first.</summary>
+    internal IReadOnlyList<(string Name, double Share)> Importances(IReadOnlyList<string> names)
+    {
+        var gains = new double[names.Count];
+        foreach (var member in _members)
+        {
+            var own = member.GainImportances();
+            for (var i = 0; i < gains.Length; i++)
+                gains[i] += own[i];
+        }
+
+        var total = Math.Max(gains.Sum(), double.Epsilon);
+        return [.. names.Select((name, i) => (name, gains[i] / total)).OrderByDescending(p => p.Item2).ThenBy(p => p.name, StringComparer.Ordinal)];
+    }
+
+    internal void Save(string folder, IReadOnlyList<string> names)
+    {
+        for (var i = 0; i < _members.Length; i++)
+            File.WriteAllText(MemberFile(folder, i), _members[i].ToString());
+        using (var writer = new BinaryWriter(File.Create(Path.Combine(folder, "calibration.bin"))))
+            _calibration.Write(writer);
+        using var stream = File.Create(Path.Combine(folder, "importances.json"));
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        foreach (var (name, share) in Importances(names))
+            json.WriteNumber(name, Math.Round(share, 6));
+        json.WriteEndObject();
+    }
+
+    /// <exception cref="StageException">The files do not fit the columns.</exception>
+    internal static PairClassifier Load(string folder, IReadOnlyList<string> names)
+    {
+        var members = new List<LightGbmBooster>();
+        while (File.Exists(MemberFile(folder, members.Count)))
+        {
+            var member = LightGbmBooster.Parse(File.ReadAllText(MemberFile(folder, members.Count)));
+            members.Add(member);
+            if (member.FeatureCount != names.Count)
+                throw new StageException($"'{MemberFile(folder, members.Count - 1)}' judges pairs by {member.FeatureCount} numbers, these options give {names.Count}: fit the model again.");
+        }
+
+        if (members.Count == 0)
+            throw new StageException($"The folder '{folder}' holds no classifier: fit the model again.");
+        using var reader = new BinaryReader(File.OpenRead(Path.Combine(folder, "calibration.bin")));
+        return new PairClassifier([.. members], IsotonicRegression.Read(reader));
+    }
+
+    public void Dispose()
+    {
+        foreach (var member in _members)
+            member.Dispose();
+    }
+
+    private static string MemberFile(string folder, int index) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"classifier-{index}.txt"));
+
+    private static float[] ClassWeights(PairTable pairs, double positiveWeight)
+    {
+        var weights = pairs.Weights.ToArray();
+        for (var i = 0; i < weights.Length; i++)
+            weights[i] *= pairs.Labels[i] > 0 ? (float)positiveWeight : 1;
+        return weights;
+    }
+
+    /// <summary>Boosts all folds side by side and stops when the pairs of unseen individuals are predicted no better any more.</summary>
+    private static (double[] Scores, int Rounds) CrossValidate(
+        PairTable pairs, float[] weights, IReadOnlyList<string> names, ClassifierOptions options, IStageLog log, CancellationToken cancellation)
+    {
+        var parameters = options.Parameters(0);
+        var folds = new List<Fold>();
+        try
+        {
+            for (var i = 0; i < options.Folds; i++)
+            {
+                if (Fold.Create(pairs, weights, i, names, parameters) is { } fold)
+                    folds.Add(fold);
+            }
+
+            var scores = new double[pairs.Count];
+            Array.Fill(scores, double.NaN);
+            if (folds.Count == 0)
+                throw new StageException("The training individuals with at least two photos are too few to check the classifier on others: label more of them, or use fewer 'folds'.");
+            var (bestLoss, bestRounds) = (double.MaxValue, 0);
+            for (var rounds = options.Step; rounds <= options.MostRounds; rounds += options.Step)
+            {
+                double loss = 0, weight = 0;
+                foreach (var fold in folds)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    var (foldLoss, foldWeight) = fold.Boost(options.Step, weights);
+                    loss += foldLoss;
+                    weight += foldWeight;
+                }
+
+                loss /= weight;
+                log.Progress(0.5 + (0.4 * rounds / options.MostRounds), string.Create(CultureInfo.InvariantCulture, $"round {rounds}, log loss {loss:0.0000} on individuals left out"));
+                if (loss < bestLoss)
+                {
+                    (bestLoss, bestRounds) = (loss, rounds);
+                    foreach (var fold in folds)
+                        fold.CopyScores(scores);
+                }
+                else if (rounds - bestRounds >= 3 * options.Step)
+                {
+                    break;
+                }
+            }
+
+            return (scores, bestRounds);
+        }
+        finally
+        {
+            foreach (var fold in folds)
+                fold.Dispose();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using ReIdFlow.Contracts;
+
+namespace ReIdFlow.Plugins.KeypointLightGbm;
+
+/// <summary>Ranks the gallery for each query.</summary>
+internal sealed class RankingRun(
+    KeypointLightGbmOptions options, StageContext context, LearntModel model, PhotoStore store, IReadOnlyList<PhotoEntry> photos, GallerySet? trainingGalleries)
+{
+    private const int QueriesAtOnce = 32;
+
+    internal IEnumerable<Ranking> Rank(CancellationToken cancellation)
+    {
+        var roles = Roles.Of(photos, options.Protocol);
+        if (roles.Queries.Count == 0)
+        {
+            context.Log.Warn("There is no photo to name: none is in the test split, and none is without a split.");
+            yield break;
+        }
+
+        if (model.Seed is { } seed)
+        {
+            foreach (var ranking in new SeedRanking(options, context, seed).Rank(roles, cancellation))
+                yield return ranking;
+            yield break;
+        }
+
+        var canReuse = trainingGalleries is not null && trainingGalleries.IsOf(roles.Gallery, Galleries.Viewpoints(roles.Queries));
+        var galleries = canReuse ? trainingGalleries! : Galleries.Build(roles.Gallery, roles.Queries, options, context, store, model.Columns.Measures, cancellation);
+        var explainer = options.Explain is { } folder ? new Explainer(context.ResolvePath(folder), options.ExplainCount) : null;
+        try
+        {
+            foreach (var ranking in ReferenceEquals(roles.Queries, roles.Gallery) && options.ThirdPhotos && roles.Queries.Count <= options.AllPairsLimit
+                ? RankTogether(roles.Queries, galleries, cancellation)
+                : RankOneByOne(roles.Queries, galleries, !ReferenceEquals(roles.Queries, roles.Gallery), cancellation))
+            {
+                explainer?.Draw(ranking, galleries);
+                yield return ranking.Ranking;
+            }
+        }
+        finally
+        {
+            if (!canReuse)
+                galleries.Dispose();
+        }
+    }
+
+    private IEnumerable<QueryRanking> RankOneByOne(IReadOnlyList<PhotoEntry> photos, GallerySet galleries, bool isGalleryKnown, CancellationToken cancellation)
+    {
+        for (var first = 0; first < photos.Count; first += QueriesAtOnce)
+        {
+            foreach (var (query, gallery, numbers, scores) in Judge([.. photos.Skip(first).Take(QueriesAtOnce)], galleries, cancellation))
+            {
+                var together = isGalleryKnown && options.ThirdPhotos && model.Classifier is not null
+                    ? ThirdPhotos.OfKnown([.. numbers.Select(n => gallery.Entries[n].Sample.Individual)], scores)
+                    : scores;
+                yield return Order(query, gallery, numbers, scores, together);
+            }
+        }
+    }
+
+    /// <summary>All photos judged before the first is ranked: of a small set, whose pairs fit memory.</summary>
+    private IEnumerable<QueryRanking> RankTogether(IReadOnlyList<PhotoEntry> photos, GallerySet galleries, CancellationToken cancellation)
+    {
+        var judged = Judge(photos, galleries, cancellation);
+        if (model.Classifier is null)
+            return judged.Select(j => Order(j.Query, j.Gallery, j.Numbers, j.Scores, j.Scores));
+        var places = photos.Select((p, i) => (p.Sample.Id, i)).ToDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
+        var together = ThirdPhotos.Among(
+            [.. judged.Select(j => j.Numbers.Select(n => places[j.Gallery.Entries[n].Sample.Id]).ToArray())], [.. judged.Select(j => j.Scores)], context.Threads);
+        return judged.Select((j, i) => Order(j.Query, j.Gallery, j.Numbers, j.Scores, together[i]));
+    }
+
+    private (PhotoEntry Query, Gallery Gallery, int[] Numbers, float[] Scores)[] Judge(IReadOnlyList<PhotoEntry> queries, GallerySet galleries, CancellationToken cancellation)
+    {
+        var result = new (PhotoEntry Query, Gallery Gallery, int[] Numbers, float[] Scores)[queries.Count];
+        Parallel.For(0, queries.Count, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = cancellation }, i =>
+        {
+            var gallery = galleries.For(queries[i]);
+            var row = new RowBuilder(gallery, model.Columns, options.RowOptions).Build(queries[i]);
+            result[i] = (queries[i], gallery, row.Candidates, model.Classifier is { } classifier ? [.. classifier.Score(row.Features).Select(s => (float)s)] : row.Prior);
+        });
+        return result;
+    }
+
+    /// <summary>Best first by all the evidence, then by the pair's own. The probability is the pair's own, which is what was calibrated.</summary>
+    private QueryRanking Order(PhotoEntry query, Gallery gallery, int[] numbers, float[] scores, float[] together)
+    {
+        var candidates = new Candidate[numbers.Length];
+        var order = Ranks.Order(scores).OrderByDescending(i => together[i]).ToArray();
+        var before = float.PositiveInfinity;
+        for (var rank = 0; rank < order.Length; rank++)
+        {
+            // Equal scores would leave their order to whoever sorts them next.
+            var i = order[rank];
+            before = Math.Min(together[i], MathF.BitDecrement(before));
+            var probability = model.Classifier is { } classifier ? (float)classifier.Probability(scores[i]) : float.NaN;
+            candidates[rank] = new Candidate(gallery.Entries[numbers[i]].Sample, before, probability);
+        }
+
+        return new QueryRanking(query, order.Length > 0 ? gallery.Entries[numbers[order[0]]] : null, new Ranking(query.Sample, candidates));
+    }
+}
