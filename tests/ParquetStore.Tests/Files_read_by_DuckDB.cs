@@ -18,7 +18,7 @@ public sealed class Files_read_by_DuckDB : StoreFixture
                 "sample_id VARCHAR", "path VARCHAR", "individual VARCHAR", "split VARCHAR", "event_id VARCHAR",
                 "captured_at TIMESTAMP WITH TIME ZONE", "deployment VARCHAR", "viewpoint VARCHAR", "species VARCHAR",
                 "bbox_x DOUBLE", "bbox_y DOUBLE", "bbox_width DOUBLE", "bbox_height DOUBLE", "bbox_unit VARCHAR", "model VARCHAR",
-                "predicted_individual VARCHAR", "predicted_probability FLOAT", "embedding FLOAT[]",
+                "predicted_individual VARCHAR", "predicted_probability FLOAT", "attributes VARCHAR", "embedding FLOAT[]",
             ],
             columns);
     }
@@ -67,6 +67,7 @@ public sealed class Files_read_by_DuckDB : StoreFixture
                 Viewpoint = "left",
                 Species = "Panthera leo",
                 Box = new BoundingBox(0.25, 0.5, 0.125, 1, BoxUnit.Relative),
+                Attributes = new Dictionary<string, string> { ["site"] = "Süd", ["camera"] = "7" },
             },
             Model = "mlp",
             Vector = new float[] { 1, -2.5f },
@@ -76,7 +77,7 @@ public sealed class Files_read_by_DuckDB : StoreFixture
 
         var file = Text("mlp.part-00000.parquet");
         Assert.Equal(
-            "a|Böhm/größe 🦁.jpg|Nala|validation|visit-7|1709242200123||left|Panthera leo|0.25|0.5|0.125|1|relative|mlp|Simba|0.75|[1.0, -2.5]",
+            "a|Böhm/größe 🦁.jpg|Nala|validation|visit-7|1709242200123||left|Panthera leo|0.25|0.5|0.125|1|relative|mlp|Simba|0.75|{\"camera\":\"7\",\"site\":\"Süd\"}|[1.0, -2.5]",
             Duck.Row($"SELECT * REPLACE (epoch_ms(captured_at) AS captured_at, embedding::VARCHAR AS embedding) FROM '{file}' WHERE sample_id = 'a'"));
         Assert.Equal(
             "unassigned|mlp|true",

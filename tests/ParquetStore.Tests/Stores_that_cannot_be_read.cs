@@ -91,7 +91,7 @@ public sealed class Stores_that_cannot_be_read : StoreFixture
         Assert.Equal(
             $"'{Text("mlp.part-00000.parquet")}' is no file of embeddings: it lacks path (text), split (text), event_id (text), captured_at (timestamp), deployment (text), "
             + "viewpoint (text), species (text), bbox_x (double), bbox_y (double), bbox_width (double), bbox_height (double), bbox_unit (text), model (text), "
-            + "predicted_individual (text), predicted_probability (float), embedding (list of float).",
+            + "predicted_individual (text), predicted_probability (float), attributes (text), embedding (list of float).",
             OpenFails());
     }
 
