@@ -24,7 +24,8 @@ module Clustering =
     let private pairs (count: int) = float count * float (count - 1) / 2.0
 
     let private entropy (n: float) (counts: int[]) =
-        counts |> Array.sumBy (fun count -> -(float count / n) * Math.Log(float count / n))
+        counts
+        |> Array.sumBy (fun count -> -(float count / n) * Math.Log(float count / n))
 
     // E[MI] over all fillings: for each pair of group sizes a and b, the hypergeometric distribution of their overlap.
     let private expectedInformation (n: int) (a: int[]) (b: int[]) =
@@ -45,7 +46,11 @@ module Clustering =
 
                     let probability =
                         f size + f other + f (n - size) + f (n - other)
-                        - f n - f overlap - f (size - overlap) - f (other - overlap) - f (n - size - other + overlap)
+                        - f n
+                        - f overlap
+                        - f (size - overlap)
+                        - f (other - overlap)
+                        - f (n - size - other + overlap)
 
                     sum <- sum + float times * float otherTimes * information * Math.Exp probability
 
@@ -74,9 +79,21 @@ module Clustering =
         let mean = (entropy total a + entropy total b) / 2.0
 
         {
-            Ari = if most = expected then 1.0 else (together - expected) / (most - expected)
-            Nmi = if mean <= 0.0 then 1.0 else Math.Max(0.0, information) / mean
-            NmiByChance = if mean <= 0.0 then nan else expectedInformation n a b / mean
+            Ari =
+                if most = expected then
+                    1.0
+                else
+                    (together - expected) / (most - expected)
+            Nmi =
+                if mean <= 0.0 then
+                    1.0
+                else
+                    Math.Max(0.0, information) / mean
+            NmiByChance =
+                if mean <= 0.0 then
+                    nan
+                else
+                    expectedInformation n a b / mean
         }
 
     /// Groups vectors by k-means (Lloyd, 1982) from seeds far apart (k-means++, Arthur and Vassilvitskii, 2007).
@@ -90,8 +107,11 @@ module Clustering =
         =
         let n, dimension = photos.Labels.Length, photos.Dimension
 
-        let centres = Array.zeroCreate<float32> (k * dimension)
-        let row (i: int) = photos.Vectors.Slice(i * dimension, dimension)
+        let centres = Array.zeroCreate<float32>(k * dimension)
+
+        let row (i: int) =
+            photos.Vectors.Slice(i * dimension, dimension)
+
         let nearest = Array.create n Double.PositiveInfinity
         let assigned = Array.zeroCreate n
 
@@ -109,7 +129,10 @@ module Clustering =
 
             for i in 0 .. n - 1 do
                 let d = float (prepared.SquaredDistance(i, prepared, next))
-                if d < nearest[i] then nearest[i] <- d
+
+                if d < nearest[i] then
+                    nearest[i] <- d
+
                 sum <- sum + nearest[i]
 
             let mutable left = random.NextDouble() * sum
@@ -142,7 +165,7 @@ module Clustering =
             Array.blit chosen 0 assigned 0 n
             round <- round + 1
             let counts = Array.zeroCreate k
-            let sums = Array.zeroCreate<float> (k * dimension)
+            let sums = Array.zeroCreate<float>(k * dimension)
 
             for i in 0 .. n - 1 do
                 counts[chosen[i]] <- counts[chosen[i]] + 1

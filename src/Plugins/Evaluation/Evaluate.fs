@@ -65,7 +65,10 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
             let path = context.ResolvePath file
 
             try
-                [ ReportPage.compose context thumbnails tables notes results |> ReportPage.write path ]
+                [
+                    ReportPage.compose context thumbnails tables notes results
+                    |> ReportPage.write path
+                ]
             with
             | :? IOException
             | :? UnauthorizedAccessException as error ->
@@ -110,16 +113,15 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
                     match store with
                     | :? IRankingStore as store ->
                         for model in store.RankedModels do
-                            let! result = RankingResult.measure options neighbours context thumbnails store model cancellation
+                            let! result =
+                                RankingResult.measure options neighbours context thumbnails store model cancellation
+
                             results.Add result
                     | _ -> ()
 
                 let results = List.ofSeq results
 
-                let overviews = [
-                    yield! Tables.overviews results
-                    yield! Tables.further results
-                ]
+                let overviews = [ yield! Tables.overviews results; yield! Tables.further results ]
 
                 let notes = [
                     if results.IsEmpty then

@@ -59,7 +59,8 @@ type EvaluateOptions() =
     member val ExcludeSameEvent = false with get, set
 
     [<Option("How many photos of strangers may be taken for known individuals: the open-set threshold is set so that this share of gallery photos lies nearer than it to a photo of another individual.",
-             Min = 0.0, Max = 1.0)>]
+             Min = 0.0,
+             Max = 1.0)>]
     member val FalseAcceptRate = 0.05 with get, set
 
     [<Option("How many times individuals are drawn anew for the 95 % intervals; 0 for no intervals.", Min = 0.0, Max = 100000.0)>]
@@ -71,7 +72,10 @@ type EvaluateOptions() =
     [<Option("The stage whose vectors are small pictures (a thumbnail stage): it is not measured, and its pictures are shown in the report and tell near-duplicates. None unless given.")>]
     member val Thumbnails: string | null = null with get, set
 
-    [<Option("Two photos are near-duplicates where no more than this many of the 64 bits of their perceptual hashes differ; needs thumbnails.", Min = 0.0, Max = 32.0, Unit = "bits")>]
+    [<Option("Two photos are near-duplicates where no more than this many of the 64 bits of their perceptual hashes differ; needs thumbnails.",
+             Min = 0.0,
+             Max = 32.0,
+             Unit = "bits")>]
     member val NearDuplicateBits = 4 with get, set
 
     [<Option("The file that gets the report: one HTML page that needs nothing else. None unless given.", IsPath = true)>]

@@ -240,7 +240,9 @@ module internal ModelResult =
                     |> Array.map (fun found -> float found.Score.Relevant / float (Math.Max(1, found.Compared)))
 
                 let threshold = OpenSet.thresholdAt (options.FalseAcceptRate, strangers.Value)
-                let score = OpenSet.score (threshold, draft.Labels, isKnown, distances, named, chances)
+
+                let score =
+                    OpenSet.score (threshold, draft.Labels, isKnown, distances, named, chances)
 
                 let of' wanted =
                     Array.zip isKnown distances
@@ -254,7 +256,8 @@ module internal ModelResult =
         let openSetNotes =
             match openSet with
             | Some score ->
-                let rate = (100.0 * options.FalseAcceptRate).ToString("0.#", CultureInfo.InvariantCulture)
+                let rate =
+                    (100.0 * options.FalseAcceptRate).ToString("0.#", CultureInfo.InvariantCulture)
 
                 [
                     $"Open set: {score.KnownPhotos} photos of known and {score.UnknownPhotos} of unknown individuals; \"new\" is answered beyond the distance within which {rate} %% of gallery photos meet a photo of another individual, so that no query's truth sets it."
@@ -266,8 +269,7 @@ module internal ModelResult =
             |> Option.bind (fun thumbnails ->
                 match hashesOf thumbnails draft.Queries, hashesOf thumbnails draft.Gallery with
                 | Some queries, Some gallery ->
-                    let passed =
-                        leftOut options draft.Trial.IsLeaveOneOut draft.Queries draft.Gallery
+                    let passed = leftOut options draft.Trial.IsLeaveOneOut draft.Queries draft.Gallery
 
                     Some(NearDuplicates.find (queries, gallery, passed, options.NearDuplicateBits))
                 | _ -> None)
@@ -285,18 +287,22 @@ module internal ModelResult =
                     Bootstrap.interval (random $"bootstrap/{draft.Model}/{figure.Name}", draft.Labels, values, options.Resamples)
                 )
 
-        { draft with
-            Scores = scores
-            ByChance = draft.Found |> Array.map (fun found -> found.Compared, found.Score) |> Chance.ofQueries k
-            OpenSet = openSet
-            Roc = roc
-            NearDuplicates = duplicates
-            Copies =
-                draft.Found
-                |> Array.filter (fun found -> found.Nearest.Length > 0 && found.Nearest[0].Distance = 0.0)
-                |> Array.length
-            Intervals = intervals
-            Notes = draft.Trial.Notes @ loneNotes @ openSetNotes @ draft.Notes
+        {
+            draft with
+                Scores = scores
+                ByChance =
+                    draft.Found
+                    |> Array.map (fun found -> found.Compared, found.Score)
+                    |> Chance.ofQueries k
+                OpenSet = openSet
+                Roc = roc
+                NearDuplicates = duplicates
+                Copies =
+                    draft.Found
+                    |> Array.filter (fun found -> found.Nearest.Length > 0 && found.Nearest[0].Distance = 0.0)
+                    |> Array.length
+                Intervals = intervals
+                Notes = draft.Trial.Notes @ loneNotes @ openSetNotes @ draft.Notes
         }
 
     /// How many nearest photos are kept of each query.
@@ -336,7 +342,9 @@ module internal ModelResult =
             else
                 labelled trial.Queries
 
-        let samplesOf rows = rows |> Array.map (fun row -> table.Samples[row])
+        let samplesOf rows =
+            rows |> Array.map (fun row -> table.Samples[row])
+
         let querySamples, gallerySamples = samplesOf trial.Queries, samplesOf trial.Gallery
         let passed = leftOut options trial.IsLeaveOneOut querySamples gallerySamples
 
@@ -440,7 +448,10 @@ module internal ModelResult =
             [| 0 .. result.Scores.Length - 1 |]
             |> Array.filter (fun q -> result.Scores[q].Relevant > 0)
 
-        if scored.Length = 0 then nan else Array.averageBy value scored
+        if scored.Length = 0 then
+            nan
+        else
+            Array.averageBy value scored
 
     /// The share of queries with a hit among the first `depth`.
     let cmc (result: ModelResult) (depth: int) =
@@ -492,12 +503,7 @@ module internal ModelResult =
             Measure(result.Model, "baks", score.Baks, defined score.BaksByChance)
             Measure(result.Model, "baus", score.Baus, defined score.BausByChance)
 
-            Measure(
-                result.Model,
-                "baks_baus",
-                score.GeometricMean,
-                defined (Math.Sqrt(score.BaksByChance * score.BausByChance))
-            )
+            Measure(result.Model, "baks_baus", score.GeometricMean, defined (Math.Sqrt(score.BaksByChance * score.BausByChance)))
 
             Measure(result.Model, "open_set_threshold", score.Threshold)
             Measure(result.Model, "false_accept_rate", score.FalseAcceptRate)

@@ -59,13 +59,14 @@ module OpenSet =
             Array.append (known |> Array.map (fun d -> struct (d, true))) (unknown |> Array.map (fun d -> struct (d, false)))
             |> Array.sortBy (fun struct (d, _) -> d)
 
-        let points = ResizeArray [
-            {
-                Threshold = Double.NegativeInfinity
-                FalseAccepts = 0.0
-                TrueAccepts = 0.0
-            }
-        ]
+        let points =
+            ResizeArray [
+                {
+                    Threshold = Double.NegativeInfinity
+                    FalseAccepts = 0.0
+                    TrueAccepts = 0.0
+                }
+            ]
 
         let mutable falses = 0
         let mutable trues = 0
@@ -73,7 +74,12 @@ module OpenSet =
         all
         |> Array.iteri (fun i (struct (distance, isKnown)) ->
             if isKnown then trues <- trues + 1 else falses <- falses + 1
-            let struct (next, _) = if i + 1 < all.Length then all[i + 1] else struct (nan, false)
+
+            let struct (next, _) =
+                if i + 1 < all.Length then
+                    all[i + 1]
+                else
+                    struct (nan, false)
 
             if next <> distance then
                 points.Add {
@@ -123,7 +129,12 @@ module OpenSet =
         let accepted = distances |> Array.map (fun distance -> distance <= threshold)
         let queries = [| 0 .. labels.Length - 1 |]
         let known, unknown = queries |> Array.partition (fun q -> isKnown[q])
-        let baks = known |> Seq.map (fun q -> labels[q], accepted[q] && named[q] = labels[q]) |> balanced
+
+        let baks =
+            known
+            |> Seq.map (fun q -> labels[q], accepted[q] && named[q] = labels[q])
+            |> balanced
+
         let baus = unknown |> Seq.map (fun q -> labels[q], not accepted[q]) |> balanced
 
         let acceptedShare =

@@ -49,12 +49,7 @@ module internal PairScores =
     let private mostQueries = 400
 
     /// From distances of up to 400 queries, evenly spread, to the whole gallery.
-    let ofEmbeddings
-        (distance: Distance)
-        (gallery: LabelledVectors)
-        (queries: LabelledVectors)
-        (leftOut: int -> int[])
-        =
+    let ofEmbeddings (distance: Distance) (gallery: LabelledVectors) (queries: LabelledVectors) (leftOut: int -> int[]) =
         let prepared, preparedQueries = NeighbourRanking.prepare distance gallery queries
         let toDistance = NeighbourRanking.toDistance distance prepared
         let count = queries.Labels.Length
@@ -67,7 +62,8 @@ module internal PairScores =
 
             for item in 0 .. prepared.Count - 1 do
                 if Array.BinarySearch(passed, item) < 0 then
-                    let d = float32 (toDistance (preparedQueries.SquaredDistance(query, prepared, item)))
+                    let d =
+                        float32 (toDistance (preparedQueries.SquaredDistance(query, prepared, item)))
 
                     if queries.Labels[query] = gallery.Labels[item] then
                         same.Add d

@@ -14,7 +14,10 @@ module internal RankingResult =
         task {
             let gallery = Dictionary<string, Sample>(StringComparer.Ordinal)
             let queries = ResizeArray<Sample>()
-            let enumerator = store.ReadRankingsAsync(model, cancellation).GetAsyncEnumerator cancellation
+
+            let enumerator =
+                store.ReadRankingsAsync(model, cancellation).GetAsyncEnumerator cancellation
+
             let mutable more = true
 
             while more do
@@ -81,7 +84,9 @@ module internal RankingResult =
                     && String.Equals(query.Deployment, candidate.Deployment, StringComparison.Ordinal))
 
             let events =
-                gallerySamples |> Array.groupBy (fun sample -> struct (sample.Deployment, sample.Event)) |> dict
+                gallerySamples
+                |> Array.groupBy (fun sample -> struct (sample.Deployment, sample.Event))
+                |> dict
 
             // What of the gallery the query passes over, whether the matcher listed it or not.
             let passedOf (query: Sample) = [|
@@ -104,7 +109,10 @@ module internal RankingResult =
             let calibrationSame = Array.zeroCreate<int64> calibrationSteps
             let mutable right, pairs, samePairs = 0L, 0L, 0L
             let found = ResizeArray<Found>()
-            let enumerator = store.ReadRankingsAsync(model, cancellation).GetAsyncEnumerator cancellation
+
+            let enumerator =
+                store.ReadRankingsAsync(model, cancellation).GetAsyncEnumerator cancellation
+
             let mutable more = true
 
             while more do
@@ -130,7 +138,9 @@ module internal RankingResult =
 
                     let relevant =
                         match photosOf.TryGetValue label with
-                        | true, photos -> photos - (passed |> Array.filter (fun sample -> labelOf sample = label) |> Array.length)
+                        | true, photos ->
+                            photos
+                            - (passed |> Array.filter (fun sample -> labelOf sample = label) |> Array.length)
                         | _ -> 0
 
                     let ranks = [|
@@ -163,15 +173,22 @@ module internal RankingResult =
                         if not (Double.IsNaN probability) then
                             let isSame = isSame candidate
                             pairs <- pairs + 1L
-                            if isSame then samePairs <- samePairs + 1L
-                            if isSame = (probability >= 0.5) then right <- right + 1L
+
+                            if isSame then
+                                samePairs <- samePairs + 1L
+
+                            if isSame = (probability >= 0.5) then
+                                right <- right + 1L
+
                             let counts = if isSame then same else different
                             // The likeliest first, as small distances come first.
                             let at = 4095 - PairScores.step 0.0 1.0 4096 probability
                             counts[at] <- counts[at] + 1L
                             let step = PairScores.step 0.0 1.0 calibrationSteps probability
                             calibration[step] <- calibration[step] + 1L
-                            if isSame then calibrationSame[step] <- calibrationSame[step] + 1L
+
+                            if isSame then
+                                calibrationSame[step] <- calibrationSame[step] + 1L
 
             do! enumerator.DisposeAsync()
 
@@ -203,8 +220,7 @@ module internal RankingResult =
                         Calibration = [|
                             for step in 0 .. calibrationSteps - 1 do
                                 if calibration[step] > 0L then
-                                    (float step + 0.5) / float calibrationSteps,
-                                    float calibrationSame[step] / float calibration[step]
+                                    (float step + 0.5) / float calibrationSteps, float calibrationSame[step] / float calibration[step]
                         |]
                     }
 
@@ -249,5 +265,15 @@ module internal RankingResult =
                      |> Array.map _.NearestOther.Distance)
 
             // Rankings are told apart from the embeddings of the same model.
-            return ModelResult.assemble options context.CreateRandom thumbnails { draft with Model = $"{model} (pairs)" } k strangers
+            return
+                ModelResult.assemble
+                    options
+                    context.CreateRandom
+                    thumbnails
+                    {
+                        draft with
+                            Model = $"{model} (pairs)"
+                    }
+                    k
+                    strangers
         }

@@ -28,7 +28,9 @@ module internal Diagram =
                     From =
                         match stage.Value.TryGetProperty "from" with
                         | true, from when from.ValueKind = JsonValueKind.String -> [ string (from.GetString()) ]
-                        | true, from when from.ValueKind = JsonValueKind.Array -> [ for item in from.EnumerateArray() -> string (item.GetString()) ]
+                        | true, from when from.ValueKind = JsonValueKind.Array -> [
+                            for item in from.EnumerateArray() -> string (item.GetString())
+                          ]
                         | _ -> []
                 }
         | _ -> ()
@@ -66,8 +68,17 @@ module internal Diagram =
                 let _, column, row = placed[id]
                 10 + column * (width + gapX), 10 + row * (height + gapY)
 
-            let right = 20 + ((placed.Values |> Seq.map (fun (_, c, _) -> c) |> Seq.max) + 1) * (width + gapX) - gapX
-            let bottom = 20 + ((placed.Values |> Seq.map (fun (_, _, r) -> r) |> Seq.max) + 1) * (height + gapY) - gapY
+            let right =
+                20
+                + ((placed.Values |> Seq.map (fun (_, c, _) -> c) |> Seq.max) + 1)
+                  * (width + gapX)
+                - gapX
+
+            let bottom =
+                20
+                + ((placed.Values |> Seq.map (fun (_, _, r) -> r) |> Seq.max) + 1)
+                  * (height + gapY)
+                - gapY
 
             let arrows = [
                 for box in boxes do

@@ -14,7 +14,7 @@ type internal Pictures(thumbnails: Thumbnails option) =
         use bitmap =
             new SKBitmap(SKImageInfo(side, side, SKColorType.Rgba8888, SKAlphaType.Opaque))
 
-        let bytes = Array.zeroCreate<byte> (side * side * 4)
+        let bytes = Array.zeroCreate<byte>(side * side * 4)
 
         for i in 0 .. side * side - 1 do
             for channel in 0..2 do

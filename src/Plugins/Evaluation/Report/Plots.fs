@@ -38,7 +38,10 @@ module internal Plots =
     let private portable (title: string) (svg: string) =
         let start = svg.IndexOf("<svg", StringComparison.Ordinal)
         let svg = svg.Substring start
-        let svg = Regex.Replace(svg, "font-family=\"[^\"]*\"", "font-family=\"system-ui, sans-serif\"")
+
+        let svg =
+            Regex.Replace(svg, "font-family=\"[^\"]*\"", "font-family=\"system-ui, sans-serif\"")
+
         let svg = Regex.Replace(svg, " x=\"(-?[\\d.e-]+), [^\"]*\"", " x=\"$1\"")
         let svg = Regex.Replace(svg, " y=\"(-?[\\d.e-]+), [^\"]*\"", " y=\"$1\"")
         let svg = Regex.Replace(svg, "<rect fill=\"white\"[^>]*/>", "")
@@ -95,7 +98,9 @@ module internal Plots =
         dressed title xLabel yLabel (fun plot ->
             curves
             |> List.iteri (fun i curve ->
-                let line = plot.Add.ScatterLine(Array.map fst curve.Points, Array.map snd curve.Points)
+                let line =
+                    plot.Add.ScatterLine(Array.map fst curve.Points, Array.map snd curve.Points)
+
                 line.LegendText <- curve.Name
                 line.LineWidth <- 2f
 
@@ -105,7 +110,8 @@ module internal Plots =
                     line.LinePattern <- LinePattern.Dashed
                     line.LineWidth <- 1.5f)
 
-            if unitY then plot.Axes.SetLimitsY(0.0, 1.02)
+            if unitY then
+                plot.Axes.SetLimitsY(0.0, 1.02)
 
             plot.ShowLegend(Alignment.LowerRight) |> ignore)
 

@@ -27,7 +27,11 @@ module internal Projection =
 
         let normalise (direction: float[]) =
             let length = Math.Sqrt(Array.sumBy (fun x -> x * x) direction)
-            if length > 0.0 then Array.map (fun x -> x / length) direction else direction
+
+            if length > 0.0 then
+                Array.map (fun x -> x / length) direction
+            else
+                direction
 
         let without (other: float[]) (direction: float[]) =
             let shared = Array.fold2 (fun sum a b -> sum + a * b) 0.0 direction other
@@ -60,7 +64,10 @@ module internal Projection =
             |> Array.sum
 
         let share (scores: float[]) =
-            if total > 0.0 then Array.sumBy (fun x -> x * x) scores / total else nan
+            if total > 0.0 then
+                Array.sumBy (fun x -> x * x) scores / total
+            else
+                nan
 
         let x, y = along first, along second
         Array.zip x y, (share x, share y)

@@ -24,9 +24,21 @@ module internal ReportPage =
         JsonSerializer.Serialize(document.RootElement, JsonSerializerOptions(WriteIndented = true))
 
     /// The page as text.
-    let compose (context: StageContext) (thumbnails: Thumbnails option) (tables: ResultTable list) (notes: string list) (results: ModelResult list) =
+    let compose
+        (context: StageContext)
+        (thumbnails: Thumbnails option)
+        (tables: ResultTable list)
+        (notes: string list)
+        (results: ModelResult list)
+        =
         let run = context.Run
-        let title = if run.Pipeline = "" then "Evaluation" else $"Evaluation of {run.Pipeline}"
+
+        let title =
+            if run.Pipeline = "" then
+                "Evaluation"
+            else
+                $"Evaluation of {run.Pipeline}"
+
         let pictures = Pictures thumbnails
         let rows (table: ResultTable) = [ for row in table.Rows -> List.ofSeq row ]
 
@@ -37,7 +49,9 @@ module internal ReportPage =
             [
                 for table in tables do
                     Html.table table.Title table.Columns (rows table)
-                "<ul>" + String.concat "" [ for note in notes -> $"<li>{Html.text note}</li>" ] + "</ul>"
+                "<ul>"
+                + String.concat "" [ for note in notes -> $"<li>{Html.text note}</li>" ]
+                + "</ul>"
             ]
             if not results.IsEmpty then
                 "curves", "Curves and distributions", [ Sections.curves results ]
@@ -71,7 +85,8 @@ module internal ReportPage =
                 ]
 
                 "data", "The photos", [ Sections.health results ]
-            "pipeline", "Pipeline and versions",
+            "pipeline",
+            "Pipeline and versions",
             [
                 Diagram.draw run.Configuration
                 Html.table "Versions" [ "Part"; "Version" ] [ for pair in run.Versions -> [ pair.Key; pair.Value ] ]

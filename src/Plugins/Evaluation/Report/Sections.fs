@@ -7,7 +7,8 @@ open ReIdFlow.Contracts
 /// The parts of the report, each a piece of HTML.
 module internal Sections =
 
-    let private mean (figure: Figure) (scores: QueryScore[]) = RetrievalMetrics.mean (scores, figure.Of)
+    let private mean (figure: Figure) (scores: QueryScore[]) =
+        RetrievalMetrics.mean (scores, figure.Of)
 
     let private scored (result: ModelResult) = [|
         for q in 0 .. result.Scores.Length - 1 do
@@ -78,13 +79,19 @@ module internal Sections =
             |> List.filter (fun result -> result.Roc.Length > 1)
             |> List.map (fun result -> {
                 Name = result.Model
-                Points = result.Roc |> thin |> Array.map (fun point -> point.FalseAccepts, point.TrueAccepts)
+                Points =
+                    result.Roc
+                    |> thin
+                    |> Array.map (fun point -> point.FalseAccepts, point.TrueAccepts)
                 Dashed = false
             })
 
         let det =
             roc
-            |> List.map (fun curve -> { curve with Points = curve.Points |> Array.map (fun (f, t) -> f, 1.0 - t) })
+            |> List.map (fun curve -> {
+                curve with
+                    Points = curve.Points |> Array.map (fun (f, t) -> f, 1.0 - t)
+            })
 
         let calibration =
             shown
@@ -141,7 +148,9 @@ module internal Sections =
         if others.Length = 0 then
             "–"
         else
-            let name, times = others |> Array.sortBy (fun (name, times) -> -times, name) |> Array.head
+            let name, times =
+                others |> Array.sortBy (fun (name, times) -> -times, name) |> Array.head
+
             $"{name} ({times}×)"
 
     /// A row per individual, the worst first; long lists are folded away.
@@ -150,7 +159,9 @@ module internal Sections =
             scored result
             |> Array.groupBy (fun q -> result.Labels[q])
             |> Array.map (fun (label, queries) ->
-                let value = queries |> Array.averageBy (fun q -> result.Scores[q].AveragePrecisionAtR)
+                let value =
+                    queries |> Array.averageBy (fun q -> result.Scores[q].AveragePrecisionAtR)
+
                 let first = queries |> Array.averageBy (fun q -> result.Scores[q].PrecisionAt1)
 
                 value,
@@ -241,7 +252,9 @@ module internal Sections =
         // Confident: the wrong photo is far nearer than the nearest right one.
         let margin q =
             let found = result.Found[q]
-            (found.NearestOther.Distance - found.NearestSame.Distance) / (abs found.NearestSame.Distance + abs found.NearestOther.Distance + 1e-30)
+
+            (found.NearestOther.Distance - found.NearestSame.Distance)
+            / (abs found.NearestSame.Distance + abs found.NearestOther.Distance + 1e-30)
 
         let confident = wrong |> Array.sortBy (fun q -> margin q, q) |> Array.truncate 12
 
@@ -251,8 +264,7 @@ module internal Sections =
             |> Array.sortBy (fun q -> -result.Scores[q].FirstHit, q)
             |> Array.truncate 8
 
-        let easy =
-            right |> Array.sortBy (fun q -> -(margin q), q) |> Array.truncate 4
+        let easy = right |> Array.sortBy (fun q -> -(margin q), q) |> Array.truncate 4
 
         let query q =
             let found = result.Found[q]
@@ -299,12 +311,12 @@ module internal Sections =
         | [] -> ""
         | result :: _ ->
             let photos =
-                Seq.append result.Queries result.Gallery
-                |> Seq.distinctBy _.Id
-                |> Seq.toArray
+                Seq.append result.Queries result.Gallery |> Seq.distinctBy _.Id |> Seq.toArray
 
             let sizes =
-                photos |> Array.countBy (fun sample -> string sample.Individual) |> Array.map snd
+                photos
+                |> Array.countBy (fun sample -> string sample.Individual)
+                |> Array.map snd
 
             let singles = sizes |> Array.filter ((=) 1) |> Array.length
             let bySize = sizes |> Array.countBy id |> Array.sortBy fst
@@ -342,5 +354,9 @@ module internal Sections =
                 Html.paragraph duplicates
                 Html.figure
                     "How many individuals have how many photos."
-                    (Plots.bars "Photos per individual" "Photos" "Individuals" (bySize |> Array.map (fun (size, count) -> float size, float count)))
+                    (Plots.bars
+                        "Photos per individual"
+                        "Photos"
+                        "Individuals"
+                        (bySize |> Array.map (fun (size, count) -> float size, float count)))
             ]
