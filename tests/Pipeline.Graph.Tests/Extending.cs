@@ -58,12 +58,12 @@ public sealed class Extending
         var result = FilesInMemory.Check(
             [],
             _ => null,
-            ("mine/pipeline.json", """{ "extends": "../shared/base.json" }"""),
-            ("shared/base.json", Base));
+            ("mine/pipeline.json", """{ "extends": "../common/base.json" }"""),
+            ("common/base.json", Base));
 
-        Assert.Equal("""{"file":"../shared/nets/net.onnx"}""", Options(result.Plan, "onnx"));
+        Assert.Equal("""{"file":"../common/nets/net.onnx"}""", Options(result.Plan, "onnx"));
         Assert.Equal("""{"folder":"/data/embeddings"}""", Options(result.Plan, "store"));
-        Assert.Equal(["../shared/nets/net.onnx", "/data/embeddings"], result.Paths.Select(p => p.Path));
+        Assert.Equal(["../common/nets/net.onnx", "/data/embeddings"], result.Paths.Select(p => p.Path));
     }
 
     [Fact]
