@@ -116,8 +116,10 @@ public sealed class Running_a_pipeline : IDisposable
         Assert.SkipWhen(Workplace.Data is null, "REIDFLOW_DATA does not name a folder with LionData");
         var outcome = await _work.RunAsync(
             Path.Combine(Workplace.Repository, "pipelines", "lion-mlp.json"),
-            "--set", $"output={_work.PathOf("out")}", "--set", $"stages.store.with.folder={_work.PathOf("out/embeddings")}", "--json");
+            "--set", $"output={_work.PathOf("out")}", "--set", $"stages.store.with.folder={_work.PathOf("out/embeddings")}",
+            "--set", $"stages.evaluate.with.report={_work.PathOf("out/report.html")}", "--json");
 
+        Assert.Equal("", string.Join('\n', outcome.Error.Split('\n').Where(l => l.Contains("error", StringComparison.Ordinal))));
         Assert.Equal(0, outcome.ExitCode);
         using var json = JsonDocument.Parse(outcome.Output);
         Assert.Equal(740, json.RootElement.GetProperty("read").GetInt32());
