@@ -191,7 +191,8 @@ public sealed class MegaDetectorTests : IDisposable
 
         Assert.Equal(1000, samples.Count);
         Assert.Equal("site/IMG_0999000.JPG#0", samples[^1].Id);
-        Assert.InRange(held, long.MinValue, 8 << 20);
+        // A million entries held would be a hundred megabytes; what tests beside this one hold is counted too.
+        Assert.InRange(held, long.MinValue, 32 << 20);
         GC.KeepAlive(source);
     }
 }
