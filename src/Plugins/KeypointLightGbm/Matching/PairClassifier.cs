@@ -5,16 +5,23 @@ using ReIdFlow.Contracts;
 namespace ReIdFlow.Plugins.KeypointLightGbm;
 
 /// <summary>
-/// Judges whether a pair shows one individual: the mean of several gradient-boosted classifiers that differ in their seeds, and an
-/// isotonic regression that turns the score into a probability. How long to boost, and the probabilities, come from
-/// cross-validation in which no individual is on both sides.
+/// Judges whether a pair shows one individual: the mean of several gradient-boosted classifiers that differ in their seeds, blended
+/// with a linear one, and an isotonic regression that turns the score into a probability. How long to boost, how much the linear
+/// one counts, and the probabilities come from cross-validation in which no individual is on both sides.
 /// </summary>
 internal sealed class PairClassifier : IDisposable
 {
+    private const int BlendSteps = 10;
+
     private readonly LightGbmBooster[] _members;
+    private readonly LinearClassifier _linear;
     private readonly IsotonicRegression _calibration;
 
-    private PairClassifier(LightGbmBooster[] members, IsotonicRegression calibration) => (_members, _calibration) = (members, calibration);
+    private PairClassifier(LightGbmBooster[] members, LinearClassifier linear, double linearShare, IsotonicRegression calibration)
+        => (_members, _linear, LinearShare, _calibration) = (members, linear, linearShare, calibration);
+
+    /// <summary>How much the linear classifier counts, from 0 to 1; the boosted ones have the rest.</summary>
+    internal double LinearShare { get; }
 
     /// <summary>Rounds that every member was boosted for.</summary>
     internal int Rounds => _members[0].Rounds;
@@ -23,10 +30,12 @@ internal sealed class PairClassifier : IDisposable
     internal (double RocAuc, double AveragePrecision, double LogLoss) Validation { get; private init; }
 
     /// <exception cref="StageException">LightGBM failed.</exception>
-    internal static PairClassifier Fit(PairTable pairs, IReadOnlyList<string> names, ClassifierOptions options, IStageLog log, CancellationToken cancellation)
+    internal static PairClassifier Fit(PairTable pairs, PairColumns columns, ClassifierOptions options, IStageLog log, CancellationToken cancellation)
     {
+        var names = columns.Names;
         var weights = ClassWeights(pairs, options.PositiveWeight);
-        var (scores, rounds) = CrossValidate(pairs, weights, names, options, log, cancellation);
+        var (boosted, rounds) = CrossValidate(pairs, weights, names, options, log, cancellation);
+        var (scores, share) = Blend(pairs, weights, boosted, CrossValidateLinear(pairs, weights, columns.Viewpoint, options, cancellation));
         var known = Enumerable.Range(0, pairs.Count).Where(i => !double.IsNaN(scores[i])).ToArray();
         double[] knownScores = [.. known.Select(i => scores[i])];
         float[] knownLabels = [.. known.Select(i => pairs.Labels[i])];
@@ -41,7 +50,8 @@ internal sealed class PairClassifier : IDisposable
             log.Progress(0.9 + (0.1 * (i + 1) / members.Length), string.Create(CultureInfo.InvariantCulture, $"classifier {i + 1} of {members.Length}"));
         }
 
-        return new PairClassifier(members, calibration)
+        var linear = LinearClassifier.Fit(pairs.Data.ToArray(), pairs.Labels, weights, columns.Viewpoint, pairs.Columns, options.Threads, cancellation);
+        return new PairClassifier(members, linear, share, calibration)
         {
             Validation = (
                 BinaryMetrics.RocAuc(knownScores, knownLabels, knownWeights),
@@ -58,9 +68,12 @@ internal sealed class PairClassifier : IDisposable
         {
             var scores = member.Score(rows);
             for (var i = 0; i < sum.Length; i++)
-                sum[i] += scores[i] / _members.Length;
+                sum[i] += (1 - LinearShare) * scores[i] / _members.Length;
         }
 
+        var linear = _linear.Score(rows);
+        for (var i = 0; i < sum.Length; i++)
+            sum[i] += LinearShare * linear[i];
         return sum;
     }
 
@@ -86,7 +99,12 @@ internal sealed class PairClassifier : IDisposable
         for (var i = 0; i < _members.Length; i++)
             File.WriteAllText(MemberFile(folder, i), _members[i].ToString());
         using (var writer = new BinaryWriter(File.Create(Path.Combine(folder, "calibration.bin"))))
+        {
             _calibration.Write(writer);
+            writer.Write(LinearShare);
+            _linear.Write(writer);
+        }
+
         using var stream = File.Create(Path.Combine(folder, "importances.json"));
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
@@ -110,7 +128,9 @@ internal sealed class PairClassifier : IDisposable
         if (members.Count == 0)
             throw new StageException($"The folder '{folder}' holds no classifier: fit the model again.");
         using var reader = new BinaryReader(File.OpenRead(Path.Combine(folder, "calibration.bin")));
-        return new PairClassifier([.. members], IsotonicRegression.Read(reader));
+        var calibration = IsotonicRegression.Read(reader);
+        var share = reader.ReadDouble();
+        return new PairClassifier([.. members], LinearClassifier.Read(reader, names.Count), share, calibration);
     }
 
     public void Dispose()
@@ -180,5 +200,45 @@ internal sealed class PairClassifier : IDisposable
             foreach (var fold in folds)
                 fold.Dispose();
         }
+    }
+
+    private static double[] CrossValidateLinear(PairTable pairs, float[] weights, int sign, ClassifierOptions options, CancellationToken cancellation)
+    {
+        var scores = new double[pairs.Count];
+        Array.Fill(scores, double.NaN);
+        for (var fold = 0; fold < options.Folds; fold++)
+        {
+            var (outside, inside) = (pairs.Outside(fold), pairs.Inside(fold));
+            if (outside.Length == 0 || inside.Length == 0)
+                continue;
+            var classifier = LinearClassifier.Fit(
+                pairs.Rows(outside), [.. outside.Select(i => pairs.Labels[i])], [.. outside.Select(i => weights[i])], sign, pairs.Columns, options.Threads, cancellation);
+            foreach (var (i, score) in classifier.Score(pairs.Rows(inside)).Index())
+                scores[inside[i]] = score;
+        }
+
+        return scores;
+    }
+
+    /// <summary>The blend that predicts the pairs of unseen individuals best.</summary>
+    private static (double[] Scores, double LinearShare) Blend(PairTable pairs, float[] weights, double[] boosted, double[] linear)
+    {
+        var (best, bestShare, bestLoss) = (boosted, 0.0, double.MaxValue);
+        for (var step = 0; step <= BlendSteps; step++)
+        {
+            var share = (double)step / BlendSteps;
+            double[] blended = [.. boosted.Zip(linear, (b, l) => ((1 - share) * b) + (share * l))];
+            var loss = 0.0;
+            for (var i = 0; i < blended.Length; i++)
+            {
+                if (!double.IsNaN(blended[i]))
+                    loss += weights[i] * Fold.LogLoss(blended[i], pairs.Labels[i]);
+            }
+
+            if (loss < bestLoss)
+                (best, bestShare, bestLoss) = (blended, share, loss);
+        }
+
+        return (best, bestShare);
     }
 }

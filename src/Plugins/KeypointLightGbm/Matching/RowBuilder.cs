@@ -58,7 +58,10 @@ internal sealed class RowBuilder(Gallery gallery, PairColumns columns, RowOption
                 return System.Numerics.Tensors.TensorPrimitives.Dot<float>(left, right);
         }
 
-        return System.Numerics.Tensors.TensorPrimitives.Dot<float>(a.Vector, b.Vector);
+        var similarity = System.Numerics.Tensors.TensorPrimitives.Dot<float>(a.Vector, b.Vector);
+        for (var part = 0; part < ColourStatistics.FineParts; part++)
+            similarity += System.Numerics.Tensors.TensorPrimitives.Dot<float>(a.Colours[part], b.Colours[part]);
+        return similarity;
     }
 
     private float[] MeasureFast(PhotoEntry query, ColourStatistics colour, GalleryPhoto look, int[] candidates)
