@@ -81,7 +81,13 @@ public sealed class Rankings_and_reports : IDisposable
         Assert.DoesNotContain("lone <", page, StringComparison.Ordinal);
         foreach (var id in new[] { "summary", "models", "curves", "individuals", "map", "queries", "data", "pipeline" })
             Assert.Contains($"id=\"{id}\"", page, StringComparison.Ordinal);
-        Assert.All(Regex.Matches(page, "<svg[^>]*>").Select(match => match.Value), svg => Assert.Contains("role=\"img\" aria-label=\"", svg, StringComparison.Ordinal));
+
+        // A plot says what it is; the marks of a legend stand beside their words.
+        var drawings = Regex.Matches(page, "<svg[^>]*>").Select(match => match.Value).ToList();
+        Assert.True(drawings.Count(svg => svg.Contains("role=\"img\" aria-label=\"", StringComparison.Ordinal)) >= 4);
+        Assert.All(drawings, svg => Assert.Matches("role=\"img\" aria-label=\"[^\"]|aria-hidden=\"true\"", svg));
+        Assert.All(Regex.Matches(page, "<img[^>]*>").Select(match => match.Value), image => Assert.Matches(" alt=\"[^\"]", image));
+        Assert.All(Regex.Matches(page, "<th[ >][^>]*").Select(match => match.Value), header => Assert.Contains("scope=", header, StringComparison.Ordinal));
         var ids = Regex.Matches(page, " id=\"([^\"]+)\"").Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(ids.Distinct().Count(), ids.Count);
 
