@@ -96,6 +96,37 @@ public sealed class Rankings_and_reports : IDisposable
     }
 
     [Fact]
+    public async Task A_query_of_a_matcher_is_no_near_duplicate_of_itself()
+    {
+        var random = RandomStream.Create(1, "twins");
+        Sample[] photos = [Photo("a1", "Ada"), Photo("a2", "Ada"), Photo("b1", "Ben"), Photo("b2", "Ben")];
+        Ranking Rank(int query) => new(photos[query], [.. photos.Where((_, i) => i != query).Select((photo, i) => new Candidate(photo, -i, 0.5f))]);
+        float[] Noise() => [.. Enumerable.Range(0, 12 * 12 * 3).Select(_ => (float)random.NextDouble(0, 255))];
+        var (one, two, three) = (Noise(), Noise(), Noise());
+
+        // The photos of Ben are one picture.
+        var thumbnails = new EmbeddingTable("thumbs", 12 * 12 * 3, photos, new[] { one, two, three, three }.SelectMany(static p => p).ToArray(), new Classification?[4]);
+        var store = new Store(photos, [thumbnails], Rank(0), Rank(1), Rank(2), Rank(3));
+
+        var evaluation = await EvaluateAsync(new EvaluateOptions { Thumbnails = "thumbs" }, store);
+
+        Assert.Equal(2, evaluation.Measures.Single(m => m.Model == "wide (pairs)" && m.Name == "near_duplicates").Value);
+    }
+
+    [Fact]
+    public async Task The_report_names_what_failed_with_reasons()
+    {
+        Sample[] photos = [Photo("a1", "Ada"), Photo("a2", "Ada"), Photo("b1", "Ben"), Photo("b2", "Ben")];
+        var table = new EmbeddingTable("m", 1, photos, new float[] { 1, 2, 3, 4 }, new Classification?[4]);
+        var store = new Store(table) { Failures = [new("x", "<x>.jpg", "load", "cut short"), new("y", "y.jpg", "load", "cut short"), new(null, "z", "photos", "no photo")] };
+
+        var page = File.ReadAllText((await EvaluateAsync(new EvaluateOptions { Report = "r.html" }, store)).Files[0]);
+
+        Assert.Contains("3 photos failed, and are in no figure", page, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">2</th><td>load</td><td>cut short</td><td>&lt;x&gt;.jpg</td>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_model_that_holds_no_pictures_is_refused_as_thumbnails()
     {
         var table = new EmbeddingTable("mlp", 2, [Photo("a", "Ada")], new float[2], [null]);
@@ -108,7 +139,7 @@ public sealed class Rankings_and_reports : IDisposable
     private async Task<Evaluation> EvaluateAsync(EvaluateOptions options, IEmbeddingStore store) =>
         await ((IEvaluator)new Evaluate(options, new StageContext { BaseFolder = _folder, Threads = 2 })).EvaluateAsync([store], Trials.Cancellation);
 
-    private sealed class Store : IRankingStore
+    private sealed class Store : IRankingStore, IFailureStore
     {
         private readonly EmbeddingTable[] _tables;
         private readonly Ranking[] _rankings;
@@ -118,7 +149,15 @@ public sealed class Rankings_and_reports : IDisposable
         public Store(Sample[] photos, params Ranking[] rankings) =>
             (_tables, _rankings) = ([new EmbeddingTable("wide", 1, photos, new float[photos.Length], new Classification?[photos.Length])], rankings);
 
+        public Store(Sample[] photos, EmbeddingTable[] others, params Ranking[] rankings)
+            : this(photos, rankings) =>
+            _tables = [.. _tables, .. others];
+
+        public IReadOnlyList<ItemFailure> Failures { get; init; } = [];
+
         public string Location => "store";
+
+        public ValueTask<IReadOnlyList<ItemFailure>> ReadFailuresAsync(CancellationToken cancellation) => ValueTask.FromResult(Failures);
 
         public IReadOnlyList<string> Models => [.. _tables.Select(static table => table.Model)];
 

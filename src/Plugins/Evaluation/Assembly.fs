@@ -71,11 +71,7 @@ module internal Assembly =
             thumbnails
             |> Option.bind (fun thumbnails ->
                 match NearDuplicates.hashes thumbnails ranked.Queries, NearDuplicates.hashes thumbnails ranked.Gallery with
-                | Some queries, Some gallery ->
-                    let passed =
-                        LeftOut.positions options ranked.Trial.IsLeaveOneOut ranked.Queries ranked.Gallery
-
-                    Some(NearDuplicates.find (queries, gallery, passed, options.NearDuplicateBits))
+                | Some queries, Some gallery -> Some(NearDuplicates.find (queries, gallery, Func<int, int[]> ranked.Passed, options.NearDuplicateBits))
                 | _ -> None)
 
         let byEmbedding =

@@ -136,6 +136,7 @@ module internal EmbeddingResult =
             Labels = queries.Labels
             GalleryLabels = gallery.Labels
             Found = found
+            Passed = passed
             K = k
         }
 

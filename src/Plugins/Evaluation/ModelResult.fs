@@ -22,6 +22,8 @@ type internal Ranked = {
     GalleryLabels: int[]
     /// One per query.
     Found: Found[]
+    /// For each query, the positions of the gallery that it passes over, rising: itself, and its event where that is asked for.
+    Passed: int -> int[]
     /// How many neighbours count.
     K: int
 }

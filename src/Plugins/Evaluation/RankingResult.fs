@@ -197,6 +197,7 @@ module internal RankingResult =
                 Labels = queries |> Array.map names.LabelOf
                 GalleryLabels = gallery.Labels
                 Found = found.ToArray()
+                Passed = fun query -> gallery.PassedBy queries[query] |> Array.map gallery.PositionOf |> Array.sort
                 K = k
             }
 

@@ -26,11 +26,22 @@ module internal Tables =
         | Some { Interval = Some interval } when not (Double.IsNaN interval.Low) -> $"{percent interval.Low} – {percent interval.High}"
         | _ -> "n/a"
 
-    // A row per model, and what chance reaches: under each, or once at the end where it is the same for all.
-    let private withChance (rows: (string list * string list) list) =
-        match rows |> List.map snd |> List.distinct with
-        | [ chance ] when rows.Length > 1 -> List.map fst rows @ [ chance ]
-        | _ -> rows |> List.collect (fun (row, chance) -> [ row; chance ])
+    // A row per model, and at the end what chance reaches: its range where it is not the same for all, as each model has photos and
+    // groups of its own.
+    let private withChance (rows: (string list * float list) list) (blanks: int) =
+        let ofColumn (values: float list) =
+            match values |> List.filter (Double.IsNaN >> not) |> List.map percent |> List.distinct with
+            | [] -> "n/a"
+            | [ same ] -> same
+            | _ ->
+                let known = values |> List.filter (Double.IsNaN >> not)
+                $"{percent (List.min known)} – {percent (List.max known)}"
+
+        let chance =
+            rows |> List.map snd |> List.transpose |> List.map ofColumn
+
+        List.map fst rows
+        @ [ "  by chance" :: chance @ List.replicate blanks "" ]
 
     let private figureNames = [
         for figure in Figure.all do
@@ -61,14 +72,13 @@ module internal Tables =
         number result.Gallery.Length
     ]
 
-    let private chanceRow (result: ModelResult) = [
-        "  by chance"
+    let private chances (result: ModelResult) = [
         for name in figureNames do
-            percent (result.Chance name)
-        ""
-        ""
-        ""
+            result.Chance name
     ]
+
+    let private modelRows (results: ModelResult list) =
+        withChance (results |> List.map (fun result -> modelRow result, chances result)) 3
 
     // Rankings of the very photos that embeddings are measured on stand in one table with these.
     let private isLike (ranking: ModelResult) (other: ModelResult) =
@@ -95,18 +105,12 @@ module internal Tables =
                 let joined = rankings |> List.filter (fun ranking -> placeOf ranking = Some i)
                 let pairs = if joined.IsEmpty then "" else "; (pairs): by the matcher's score"
 
-                group @ joined
-                |> List.map (fun result -> modelRow result, chanceRow result)
-                |> withChance
+                modelRows (group @ joined)
                 |> table $"Figures in %%, {protocol}, {by}{pairs}" columns
 
             match rankings |> List.filter (fun ranking -> (placeOf ranking).IsNone) with
             | [] -> ()
-            | apart ->
-                apart
-                |> List.map (fun result -> modelRow result, chanceRow result)
-                |> withChance
-                |> table "Figures in %, rankings by the matcher's score" columns
+            | apart -> modelRows apart |> table "Figures in %, rankings by the matcher's score" columns
         ]
 
     let private furtherNames (results: ModelResult list) = [
@@ -135,21 +139,24 @@ module internal Tables =
         if not results.IsEmpty then
             let names = furtherNames results
 
-            let row (first: string) (value: string -> float) (p1: string) = [
-                first
-                p1
+            let row (result: ModelResult) = [
+                result.Model
                 for name, _ in names do
-                    percent (value name)
+                    percent (result.Value name)
+                interval result "precision_at_1"
             ]
 
-            results
-            |> List.map (fun result -> row result.Model result.Value (interval result "precision_at_1"), row "  by chance" result.Chance "")
-            |> withChance
+            let chances (result: ModelResult) = [
+                for name, _ in names do
+                    result.Chance name
+            ]
+
+            withChance (results |> List.map (fun result -> row result, chances result)) 1
             |> table "Ranks, open set, groups found and pairs, in %" [
                 "Model"
-                "P@1, 95 %"
                 for _, heading in names do
                     heading
+                "P@1, 95 %"
             ]
     ]
 

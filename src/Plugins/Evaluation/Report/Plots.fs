@@ -246,13 +246,20 @@ module internal Plots =
                 "others", mark "soft" "<circle cx=\"6\" cy=\"6\" r=\"2\"/>"
         ]
 
-    /// Bars by position, such as how many individuals have so many photos.
-    let bars (title: string) (xLabel: string) (yLabel: string) (values: (float * float)[]) =
+    /// How many things there are of each size: upright bars at whole numbers.
+    let counts (title: string) (xLabel: string) (yLabel: string) (values: (int * int)[]) =
         dressed title xLabel yLabel (fun plot ->
-            let bars = plot.Add.Bars(Array.map fst values, Array.map snd values)
+            let bars =
+                plot.Add.Bars(values |> Array.map (fst >> float), values |> Array.map (snd >> float))
+
             bars.Color <- colour 0
 
             for bar in bars.Bars do
                 bar.LineWidth <- 0f
 
+            for axis in [ plot.Axes.Bottom :> IAxis; plot.Axes.Left ] do
+                axis.TickGenerator <- TickGenerators.NumericAutomatic(IntegerTicksOnly = true)
+
+            let most = values |> Array.fold (fun most (size, _) -> max most size) 1
+            plot.Axes.SetLimitsX(0.0, float most + 1.0)
             plot.Axes.Margins(bottom = 0.0))

@@ -87,11 +87,12 @@ module internal CurvesSection =
                 $"{Html.percent pairs.Auc} of comparisons (95 %% interval {Html.percent interval.Low} to {Html.percent interval.High}; chance 50 %%)"
             | _ -> $"{Html.percent pairs.Auc} of comparisons (chance 50 %%)"
 
+        let axis = $"{Char.ToUpperInvariant pairs.By[0]}{pairs.By.Substring 1}"
         let groups = [ "same individual", pairs.Same; "different individuals", pairs.Different ]
 
         Html.figure
             $"{result.Model}: {pairs.By} of pairs. A same pair is the more alike one in {auc}."
-            (Plots.histograms $"{result.Model}: pairs of the same and of different individuals" pairs.By pairs.Low pairs.High groups)
+            (Plots.histograms $"{result.Model}: pairs of the same and of different individuals" axis pairs.Low pairs.High groups)
 
     /// results: the best first.
     let write (results: ModelResult list) =

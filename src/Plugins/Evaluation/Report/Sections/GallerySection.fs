@@ -114,10 +114,19 @@ module internal GallerySection =
             if not pictures.Exist then
                 Html.paragraph
                     "No pictures: add a thumbnail stage after load-image, send it to the sink beside the models, and name it in option thumbnails."
-            for i, result in results |> List.truncate 3 |> List.indexed do
+            let shown = results |> List.truncate 3
+
+            // Mistakes are what this is for: the best model that makes any stands open too.
+            let firstWrong =
+                shown
+                |> List.tryFindIndex (fun result -> result.Scored |> Array.exists (isWrong result))
+
+            for i, result in List.indexed shown do
                 if i = 0 then
                     $"<h3>{Html.text result.Model}</h3>"
                     ofModel pictures result
+                elif firstWrong = Some i then
+                    Html.unfolded result.Model (ofModel pictures result)
                 else
                     Html.folded result.Model (ofModel pictures result)
         ]

@@ -156,10 +156,6 @@ module internal HealthSection =
                 yield! duplicates pictures results result
                 Html.figure
                     "How many individuals have how many photos."
-                    (Plots.bars
-                        "Photos per individual"
-                        "Photos"
-                        "Individuals"
-                        (bySize |> Array.map (fun (size, count) -> float size, float count)))
+                    (Plots.counts "Photos per individual" "Photos" "Individuals" bySize)
             ]
             |> String.concat "\n"
