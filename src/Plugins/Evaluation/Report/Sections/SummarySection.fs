@@ -20,8 +20,17 @@ module internal SummarySection =
 
     // A bar per model with its interval, and a mark where chance is: read at a glance, and in words by a screen reader.
     let private bars (results: ModelResult list) =
+        let high (result: ModelResult) =
+            match result.Find "map_at_r" with
+            | Some { Interval = Some interval } when not (Double.IsNaN interval.High) -> interval.High
+            | _ -> result.Value "map_at_r"
+
+        // Small figures on hard data are to be seen as well.
+        let most = results |> List.map high |> List.max
+        let full = [ 0.05; 0.1; 0.2; 0.5; 1.0 ] |> List.find (fun full -> most <= full || full = 1.0)
+
         let place (value: float) =
-            Html.number "0.0" (100.0 * Math.Clamp(value, 0.0, 1.0))
+            Html.number "0.0" (100.0 * Math.Clamp(value / full, 0.0, 1.0))
 
         let row (result: ModelResult) =
             let value, chance = result.Value "map_at_r", result.Chance "map_at_r"
@@ -29,8 +38,7 @@ module internal SummarySection =
             let range =
                 match result.Find "map_at_r" with
                 | Some { Interval = Some interval } when not (Double.IsNaN interval.Low) ->
-                    let width = Html.number "0.0" (100.0 * (interval.High - interval.Low))
-                    $"<i class=\"range\" style=\"left:{place interval.Low}%%;width:{width}%%\"></i>"
+                    $"<i class=\"range\" style=\"left:{place interval.Low}%%;width:{place (interval.High - interval.Low)}%%\"></i>"
                 | _ -> ""
 
             let mark =
@@ -46,7 +54,7 @@ module internal SummarySection =
 
         let rows = results |> List.map row |> String.concat "\n"
 
-        $"<figure><ul class=\"bars\">{rows}</ul><figcaption>MAP@R of each model. Thin line: 95 %% interval over individuals. Upright mark: by chance.</figcaption></figure>"
+        $"<figure><ul class=\"bars\">{rows}</ul><figcaption>MAP@R of each model, of {Html.percent full}. Thin line: 95 %% interval over individuals. Upright mark: by chance.</figcaption></figure>"
 
     let private best (result: ModelResult) (others: ModelResult list) =
         let value = Html.percent (result.Value "map_at_r")
