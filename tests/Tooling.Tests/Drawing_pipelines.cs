@@ -61,6 +61,18 @@ public sealed class Drawing_pipelines
     }
 
     [Fact]
+    public void A_stage_that_is_busy_for_a_moment_is_no_bottleneck()
+    {
+        var figures = new Dictionary<string, StageFigures>(Figures)
+        {
+            ["load"] = new StageFigures(100, 0, 0, Busy: 16, Span: 10, Workers: 2),
+            ["onnx"] = new StageFigures(98, 0, 0, Busy: 1, Span: 10, Workers: 1),
+            ["end"] = new StageFigures(195, 0, 0, Busy: 0.2, Span: 0.2, Workers: 1),
+        };
+        Assert.Equal("load", Drawing(figures).Bottleneck);
+    }
+
+    [Fact]
     public void Mermaid_has_every_stage_and_every_wire_and_no_word_of_its_own_as_an_id()
     {
         var text = MermaidDrawing.Draw(Drawing([]));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using ReIdFlow.Pipeline.Host.Security;
 
@@ -47,13 +48,13 @@ internal sealed class PipelineOptions
     {
         var file = new Argument<string>("file")
         {
-            Description = "The pipeline, or a folder with a pipeline.json. Default: pipeline.json of the current folder.",
+            Description = "The pipeline, or a folder with a pipeline.json.",
             DefaultValueFactory = _ => "pipeline.json",
         };
         file.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: ['-', ..] } token])
-                result.AddError($"there is no option '{token.Value}'.");
+            if (result.Tokens is [{ Value: ['-', ..] } token] && result.Parent is CommandResult { Command: var command })
+                result.AddError(Usage.NoOption(token.Value, command));
         });
         return file;
     }
