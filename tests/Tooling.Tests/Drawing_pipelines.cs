@@ -97,7 +97,8 @@ public sealed class Drawing_pipelines
         Assert.All(boxes, b => Assert.InRange(b.Bottom, 0, (int)svg.Root!.Attribute("height")!));
         foreach (var (a, b) in boxes.SelectMany((a, i) => boxes.Skip(i + 1).Select(b => (a, b))))
             Assert.True(a.Right < b.X || b.Right < a.X || a.Bottom < b.Y || b.Bottom < a.Y, $"{a} and {b} overlap");
-        Assert.Single(svg.Descendants(ns + "rect"), r => (string?)r.Attribute("stroke") == "#c0392b");
+        Assert.Single(svg.Descendants(ns + "rect"), r => ((string?)r.Attribute("class"))!.Split(' ').Contains("slowest"));
+        Assert.Single(svg.Descendants(ns + "text"), t => t.Value == "the others wait for this one");
         Assert.Equal("a <herd> & \"more\"", svg.Root!.Element(ns + "title")!.Value);
     }
 

@@ -74,8 +74,11 @@ public sealed class Listing_plugins : IDisposable
     [Fact]
     public async Task A_folder_of_plugins_may_be_named_from_the_current_folder()
     {
-        var outcome = await _shell.StartAsync(Path.GetDirectoryName(Shell.Plugins)!, "dotnet", "exec", Shell.ProgramFile, "plugins", "resize", "--plugins", Path.GetFileName(Shell.Plugins));
-        Assert.StartsWith("Imaging ", outcome.Expect(0).Output, StringComparison.Ordinal);
+        var folder = Path.TrimEndingDirectorySeparator(Shell.Plugins);
+        Task<Outcome> Plugins(string named) => _shell.StartAsync(Path.GetDirectoryName(folder)!, "dotnet", "exec", Shell.ProgramFile, "plugins", "resize", "--plugins", named);
+
+        Assert.StartsWith("Imaging ", (await Plugins(Path.GetFileName(folder))).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("error: --plugins takes a folder, and an empty text names none.", (await Plugins("")).Expect(2).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,8 +17,8 @@ public sealed class Tables_for_people
         var lines = Draw(40);
 
         Assert.All(lines, l => Assert.True(l.Length <= 40, l));
-        Assert.Equal(2, lines.Count(l => l.StartsWith("  Model", StringComparison.Ordinal)));
-        Assert.Equal(2, lines.Count(l => l.StartsWith("    by chance", StringComparison.Ordinal)));
+        Assert.Equal(3, lines.Count(l => l.StartsWith("  Model", StringComparison.Ordinal)));
+        Assert.Equal(3, lines.Count(l => l.StartsWith("    by chance", StringComparison.Ordinal)));
         Assert.Single(lines, l => l.Contains("MAP@R per individual", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, l => l.Contains('…', StringComparison.Ordinal));
     }

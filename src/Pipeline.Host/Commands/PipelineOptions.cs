@@ -44,6 +44,12 @@ internal sealed class PipelineOptions
         HelpName = "n",
     };
 
+    public PipelineOptions()
+    {
+        NeedsName(Plugins);
+        NeedsName(AllowFolder);
+    }
+
     public static Argument<string> File()
     {
         var file = new Argument<string>("file")
@@ -81,4 +87,11 @@ internal sealed class PipelineOptions
                 result.AddError("--parallelism takes a whole number from 1 to 1024.");
         });
     }
+
+    // What a variable of the shell that is not set leaves.
+    private static void NeedsName(Option<string[]> folders) => folders.Validators.Add(result =>
+    {
+        if (result.Tokens.Any(t => string.IsNullOrWhiteSpace(t.Value)))
+            result.AddError($"{folders.Name} takes a folder, and an empty text names none.");
+    });
 }
