@@ -41,7 +41,7 @@ public sealed class Fuse(FuseOptions options, StageContext context) : ITrainable
         var (chosen, pairs) = ChoosePhotos(photos);
         var scores = new MatcherScores();
         foreach (var matcher in data.HeldOutMatchers)
-            scores.Take(matcher, data.RankHeldOut(matcher, [.. chosen.Select(p => positions[p.Sample.Id])], cancellation));
+            scores.Take(matcher, Told(matcher, data.RankHeldOut(matcher, [.. chosen.Select(p => positions[p.Sample.Id])], cancellation), chosen.Count));
 
         // What a matcher cannot judge fairly is nothing to learn from.
         IReadOnlyList<string> matchers = [.. scores.Matchers.Where(m => scores.QueriesOf(m).Count > 0)];
@@ -145,10 +145,21 @@ public sealed class Fuse(FuseOptions options, StageContext context) : ITrainable
 
     private TrainingPairs PairsOf(List<FusedPhoto> photos) => TrainingPairs.Draw(photos, options, context.CreateRandom("pairs"));
 
+    private IEnumerable<Ranking> Told(string matcher, IEnumerable<Ranking> rankings, int count)
+    {
+        var done = 0;
+        foreach (var ranking in rankings)
+        {
+            yield return ranking;
+            context.Log.Progress((double)++done / count, $"'{matcher}' compared {done} of {count} photos");
+        }
+    }
+
     private void Tell(FusedModel model, List<FusedPhoto> photos)
     {
         string Share(string name, double share) => string.Create(CultureInfo.InvariantCulture, $"{name} {share:0.000}");
-        context.Log.Info($"learnt from {photos.Count} {(photos[0].Sample.Split == Split.Train ? "training" : "validation")} photos; in vectors count {string.Join(", ", model.Models.Select((m, i) => Share(m, model.Weights[i])))}");
+        var source = photos[0].Sample.Split == Split.Train ? "training photos, which a model may know by heart and then counts too much; a share for 'validation' in 'split' is surer" : "validation photos";
+        context.Log.Info($"learnt from {photos.Count} {source}; in vectors count {string.Join(", ", model.Models.Select((m, i) => Share(m, model.Weights[i])))}");
         if (model.Matchers.Count == 0 || options.Method == FusionMethod.CalibratedMean)
             return;
         // Beside each other as log-odds, each by its own calibration.
