@@ -89,9 +89,9 @@ public sealed class Fusing_models
     [InlineData(4.0, 3.0)]
     public async Task How_far_to_trust_a_matcher_is_learnt_on_pairs_that_it_has_not_learnt(double ofMatcher, double ofVectors)
     {
-        var test = Matched(20, 3, Split.Test, ofMatcher, ofVectors);
+        var test = Matched(60, 3, Split.Test, ofMatcher, ofVectors);
         var fuse = new Fuse(new FuseOptions { ThirdPhotos = false }, new StageContext { Seed = 5 });
-        await fuse.FitAsync(Matched(20, 4, Split.Train, ofMatcher, ofVectors), default);
+        await fuse.FitAsync(Matched(40, 4, Split.Train, ofMatcher, ofVectors), default);
         fuse.Embed(test.All, default);
         fuse.TakeRankings("m", [.. test.Rankings("m")]);
 
@@ -104,9 +104,9 @@ public sealed class Fusing_models
     [Fact]
     public async Task Two_that_see_different_things_are_better_than_either()
     {
-        var test = Matched(25, 3, Split.Test, 3.2, 2.2);
+        var test = Matched(40, 3, Split.Test, 3.2, 1.2);
         var fuse = new Fuse(new FuseOptions { ThirdPhotos = false }, new StageContext { Seed = 5 });
-        await fuse.FitAsync(Matched(25, 4, Split.Train, 3.2, 2.2), default);
+        await fuse.FitAsync(Matched(40, 4, Split.Train, 3.2, 1.2), default);
         fuse.Embed(test.All, default);
         fuse.TakeRankings("m", [.. test.Rankings("m")]);
 

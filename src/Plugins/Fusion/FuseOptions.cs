@@ -6,7 +6,7 @@ namespace ReIdFlow.Plugins.Fusion;
 public sealed record FuseOptions
 {
     /// <summary>How models are combined.</summary>
-    [Option("Vectors one behind the other, the weighted sum of the models' cosines, or the mean of their calibrated probabilities.")]
+    [Option("concatenate: vectors one behind the other, every model counting the same; weighted-sum: the sum of cosines and of matchers' log-odds with the weights that find photos best; calibrated-mean: the mean of calibrated probabilities, as in WildFusion.")]
     public FusionMethod Method { get; init; } = FusionMethod.WeightedSum;
 
     /// <summary>The photos that weights and calibration are learnt from.</summary>
