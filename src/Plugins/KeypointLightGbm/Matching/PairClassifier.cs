@@ -11,17 +11,18 @@ namespace ReIdFlow.Plugins.KeypointLightGbm;
 /// </summary>
 internal sealed class PairClassifier : IDisposable
 {
-    private const int BlendSteps = 10;
-
     private readonly LightGbmBooster[] _members;
     private readonly LinearClassifier _linear;
     private readonly IsotonicRegression _calibration;
 
-    private PairClassifier(LightGbmBooster[] members, LinearClassifier linear, double linearShare, IsotonicRegression calibration)
-        => (_members, _linear, LinearShare, _calibration) = (members, linear, linearShare, calibration);
+    private PairClassifier(LightGbmBooster[] members, LinearClassifier linear, double linearShare, IsotonicRegression calibration, HeldOutClassifiers heldOut)
+        => (_members, _linear, LinearShare, _calibration, HeldOut) = (members, linear, linearShare, calibration, heldOut);
 
     /// <summary>How much the linear classifier counts, from 0 to 1; the boosted ones have the rest.</summary>
     internal double LinearShare { get; }
+
+    /// <summary>The classifiers of the cross-validation.</summary>
+    internal HeldOutClassifiers HeldOut { get; }
 
     /// <summary>Rounds that every member was boosted for.</summary>
     internal int Rounds => _members[0].Rounds;
@@ -34,8 +35,9 @@ internal sealed class PairClassifier : IDisposable
     {
         var names = columns.Names;
         var weights = ClassWeights(pairs, options.PositiveWeight);
-        var (boosted, rounds) = CrossValidate(pairs, weights, names, options, log, cancellation);
-        var (scores, share) = Blend(pairs, weights, boosted, CrossValidateLinear(pairs, weights, columns.Viewpoint, options, cancellation));
+        var (boosted, rounds, heldOut) = CrossValidate(pairs, weights, names, options, log, cancellation);
+        var blend = LinearBlend.Fit(pairs, weights, boosted, columns.Viewpoint, options, cancellation);
+        var scores = blend.Scores;
         var known = Enumerable.Range(0, pairs.Count).Where(i => !double.IsNaN(scores[i])).ToArray();
         double[] knownScores = [.. known.Select(i => scores[i])];
         float[] knownLabels = [.. known.Select(i => pairs.Labels[i])];
@@ -51,7 +53,7 @@ internal sealed class PairClassifier : IDisposable
         }
 
         var linear = LinearClassifier.Fit(pairs.Data.ToArray(), pairs.Labels, weights, columns.Viewpoint, pairs.Columns, options.Threads, cancellation);
-        return new PairClassifier(members, linear, share, calibration)
+        return new PairClassifier(members, linear, blend.Share, calibration, heldOut.With(blend))
         {
             Validation = (
                 BinaryMetrics.RocAuc(knownScores, knownLabels, knownWeights),
@@ -63,18 +65,15 @@ internal sealed class PairClassifier : IDisposable
     /// <summary>Mean log-odds of each row, before calibration: the finest order there is.</summary>
     internal double[] Score(ReadOnlySpan<float> rows)
     {
-        var sum = new double[rows.Length / _members[0].FeatureCount];
+        var boosted = new double[rows.Length / _members[0].FeatureCount];
         foreach (var member in _members)
         {
             var scores = member.Score(rows);
-            for (var i = 0; i < sum.Length; i++)
-                sum[i] += (1 - LinearShare) * scores[i] / _members.Length;
+            for (var i = 0; i < boosted.Length; i++)
+                boosted[i] += scores[i] / _members.Length;
         }
 
-        var linear = _linear.Score(rows);
-        for (var i = 0; i < sum.Length; i++)
-            sum[i] += LinearShare * linear[i];
-        return sum;
+        return [.. boosted.Zip(_linear.Score(rows), (b, l) => LinearBlend.Of(b, l, LinearShare))];
     }
 
     internal double Probability(double score) => _calibration.Probability(score);
@@ -105,6 +104,7 @@ internal sealed class PairClassifier : IDisposable
             _linear.Write(writer);
         }
 
+        HeldOut.Save(folder);
         using var stream = File.Create(Path.Combine(folder, "importances.json"));
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
@@ -130,13 +130,14 @@ internal sealed class PairClassifier : IDisposable
         using var reader = new BinaryReader(File.OpenRead(Path.Combine(folder, "calibration.bin")));
         var calibration = IsotonicRegression.Read(reader);
         var share = reader.ReadDouble();
-        return new PairClassifier([.. members], LinearClassifier.Read(reader, names.Count), share, calibration);
+        return new PairClassifier([.. members], LinearClassifier.Read(reader, names.Count), share, calibration, HeldOutClassifiers.Load(folder, names.Count));
     }
 
     public void Dispose()
     {
         foreach (var member in _members)
             member.Dispose();
+        HeldOut.Dispose();
     }
 
     private static string MemberFile(string folder, int index) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"classifier-{index}.txt"));
@@ -150,7 +151,7 @@ internal sealed class PairClassifier : IDisposable
     }
 
     /// <summary>Boosts all folds side by side and stops when the pairs of unseen individuals are predicted no better any more.</summary>
-    private static (double[] Scores, int Rounds) CrossValidate(
+    private static (double[] Scores, int Rounds, HeldOutClassifiers HeldOut) CrossValidate(
         PairTable pairs, float[] weights, IReadOnlyList<string> names, ClassifierOptions options, IStageLog log, CancellationToken cancellation)
     {
         var parameters = options.Parameters(0);
@@ -193,52 +194,12 @@ internal sealed class PairClassifier : IDisposable
                 }
             }
 
-            return (scores, bestRounds);
+            return (scores, bestRounds, HeldOutClassifiers.Of(folds, bestRounds, pairs.FoldOf));
         }
         finally
         {
             foreach (var fold in folds)
                 fold.Dispose();
         }
-    }
-
-    private static double[] CrossValidateLinear(PairTable pairs, float[] weights, int sign, ClassifierOptions options, CancellationToken cancellation)
-    {
-        var scores = new double[pairs.Count];
-        Array.Fill(scores, double.NaN);
-        for (var fold = 0; fold < options.Folds; fold++)
-        {
-            var (outside, inside) = (pairs.Outside(fold), pairs.Inside(fold));
-            if (outside.Length == 0 || inside.Length == 0)
-                continue;
-            var classifier = LinearClassifier.Fit(
-                pairs.Rows(outside), [.. outside.Select(i => pairs.Labels[i])], [.. outside.Select(i => weights[i])], sign, pairs.Columns, options.Threads, cancellation);
-            foreach (var (i, score) in classifier.Score(pairs.Rows(inside)).Index())
-                scores[inside[i]] = score;
-        }
-
-        return scores;
-    }
-
-    /// <summary>The blend that predicts the pairs of unseen individuals best.</summary>
-    private static (double[] Scores, double LinearShare) Blend(PairTable pairs, float[] weights, double[] boosted, double[] linear)
-    {
-        var (best, bestShare, bestLoss) = (boosted, 0.0, double.MaxValue);
-        for (var step = 0; step <= BlendSteps; step++)
-        {
-            var share = (double)step / BlendSteps;
-            double[] blended = [.. boosted.Zip(linear, (b, l) => ((1 - share) * b) + (share * l))];
-            var loss = 0.0;
-            for (var i = 0; i < blended.Length; i++)
-            {
-                if (!double.IsNaN(blended[i]))
-                    loss += weights[i] * Fold.LogLoss(blended[i], pairs.Labels[i]);
-            }
-
-            if (loss < bestLoss)
-                (best, bestShare, bestLoss) = (blended, share, loss);
-        }
-
-        return (best, bestShare);
     }
 }
