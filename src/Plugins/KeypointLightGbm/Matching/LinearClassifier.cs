@@ -14,8 +14,8 @@ internal sealed class LinearClassifier
     // Beyond so many standard deviations a number says no more.
     private const float Most = 4;
 
-    // On the mean loss: weights beyond a few tenths are not believed.
-    private const double Prior = 1e-3;
+    // On the mean loss, divided by the root of the number of rows: the more there are, the more the weights are believed.
+    private const double PriorOfOne = 0.25;
 
     private const int MostIterations = 60;
     private const int RowsAtOnce = 2048;
@@ -140,7 +140,8 @@ internal sealed class LinearClassifier
         foreach (var sum in gradients)
             TensorPrimitives.Add<float>(gradient, sum, gradient);
         var plain = at.AsSpan(0, at.Length - 1);
-        TensorPrimitives.MultiplyAdd(plain, (float)(2 * Prior), gradient.AsSpan(0, plain.Length), gradient.AsSpan(0, plain.Length));
-        return losses.Sum() + (Prior * TensorPrimitives.SumOfSquares<float>(plain));
+        var prior = PriorOfOne / Math.Sqrt(labels.Length);
+        TensorPrimitives.MultiplyAdd(plain, (float)(2 * prior), gradient.AsSpan(0, plain.Length), gradient.AsSpan(0, plain.Length));
+        return losses.Sum() + (prior * TensorPrimitives.SumOfSquares<float>(plain));
     }
 }
