@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using ReIdFlow.Contracts;
 using ReIdFlow.Pipeline.Graph;
 using ReIdFlow.Pipeline.Host.Running;
@@ -15,7 +16,12 @@ namespace ReIdFlow.Pipeline.Host.Resuming;
 /// </summary>
 internal sealed record LastRun
 {
-    private static readonly JsonSerializerOptions Json = new() { IncludeFields = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        IncludeFields = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutPhotos } },
+    };
 
     /// <summary>Names the program, the code of every stage, and all options.</summary>
     public required string Configuration { get; init; }
@@ -83,6 +89,15 @@ internal sealed record LastRun
         var file = FileOf(pipeline);
         File.WriteAllBytes(file + ".tmp", JsonSerializer.SerializeToUtf8Bytes(last, Json));
         File.Move(file + ".tmp", file, overwrite: true);
+    }
+
+    // Of a sample that failed what was listed is kept: there are no pixels or vectors, and its photo is a path.
+    private static void LeaveOutPhotos(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(Sample))
+            return;
+        foreach (var property in type.Properties.Where(p => p.Name is nameof(Sample.Content) or nameof(Sample.Image) or nameof(Sample.Embeddings)).ToList())
+            type.Properties.Remove(property);
     }
 
     private static bool IsRepeatable(LiveStage source) => source.Instance.GetType().GetCustomAttribute<StageAttribute>() is { IsRepeatable: true };
