@@ -73,30 +73,24 @@ internal sealed class PathFacts(LivePipeline pipeline)
         _ => [],
     };
 
-    // False where a link leads on: whoever reads the folder may follow it, and it may lead in a circle.
+    // False where a link leads on: whoever reads the folder may follow it, and it may lead in a circle. The files come in any order, and
+    // there may be a hundred thousand: their digests are added up, and none is kept.
     private bool AddFolder(Digest digest, string folder)
     {
-        var files = new List<(string Name, FileFact Fact)>();
+        using var one = new Digest();
+        var sum = UInt128.Zero;
         foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", Below))
         {
-            var isLink = entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
-            if (entry is FileInfo file && !isLink)
-            {
-                if (!IsOwn(file))
-                    files.Add((file.FullName, new FileFact(file.Length, file.LastWriteTimeUtc.Ticks, default)));
-            }
-            else if (isLink)
-            {
+            if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
                 return false;
-            }
+            if (entry is not FileInfo file || IsOwn(file))
+                continue;
+            one.Add(file.FullName);
+            Add(one, new FileFact(file.Length, file.LastWriteTimeUtc.Ticks, default));
+            sum = unchecked(sum + one.Finish());
         }
 
-        foreach (var (name, fact) in files.OrderBy(f => f.Name, StringComparer.Ordinal))
-        {
-            digest.Add(name);
-            Add(digest, fact);
-        }
-
+        digest.Add(sum);
         return true;
     }
 

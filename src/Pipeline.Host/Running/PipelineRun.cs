@@ -26,7 +26,8 @@ internal static class PipelineRun
         GiveMemoryBack();
 
         await FitPhase.RunAsync(pipeline, index, options, breaker, progress, resumed);
-        GiveMemoryBack();
+        if (pipeline.OfKind(StageKind.Model).Any(s => s.Plan.Stage.Trainable))
+            GiveMemoryBack();
         var (counts, stores) = await EmbedAsync(pipeline, index, options, breaker, progress, resumed);
         resumed?.Finish();
         breaker.ThrowIfStopped();
