@@ -13,15 +13,22 @@ internal static class EmbeddingBenchmark
     private const int Images = 128;
     private const int Batch = 16;
 
-    public static void Run(string weights, string onnx)
+    public static void Run(string? data, int rounds)
     {
+        if (data is null || !File.Exists(Path.Combine(data, "models", "inception_v3.safetensors")))
+        {
+            Console.WriteLine("REIDFLOW_DATA names no folder with models/inception_v3.safetensors: embedding beside ONNX Runtime is left out.");
+            return;
+        }
+
+        var (weights, onnx) = (Path.Combine(data, "models", "inception_v3.safetensors"), Path.Combine(data, "models", "inception_5d.onnx"));
         var random = RandomStream.Create(7, "images");
         var samples = Enumerable.Range(0, Images).Select(i => new Sample { Id = $"{i}", Path = "bench", Image = Waves(random) }).ToArray();
         var cores = Environment.ProcessorCount;
         var (name, input) = (onnx, Floats(samples));
         using var one = Onnx(name, cores);
         var expected = Embed(one, input, 0, 1);
-        for (var round = 0; round < 2; round++)
+        for (var round = 0; round < rounds; round++)
         {
             Report($"ONNX Runtime, 1 worker, {cores} threads", Time(1, (from, count) => Embed(one, input, from, count)));
             using (var several = Onnx(name, 1))

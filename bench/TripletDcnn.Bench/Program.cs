@@ -1,36 +1,35 @@
-using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using ReIdFlow.Bench;
+using ReIdFlow.Pipeline.Host.Native;
 
-// Times this program's network beside what people would use instead, in one run on one machine:
-//   dotnet run -c Release --project bench/TripletDcnn.Bench -- train resnet18 64 [path/to/torch_triplet.py]
-//   dotnet run -c Release --project bench/TripletDcnn.Bench -- embed weights.safetensors network.onnx
-NativeEnvironment.Set("OMP_WAIT_POLICY", "PASSIVE");
+// Times this program's networks beside what people would use instead, in one run on one machine. REIDFLOW_DATA names the folder with
+// the others' scripts and weights; without it they are left out, and it is said so.
+//   dotnet run -c Release --project bench/TripletDcnn.Bench [-- train BACKBONE SIDE ROUNDS | embed ROUNDS | memory BACKBONE SIDE]
+NativeSettings.Apply();
+var data = Environment.GetEnvironmentVariable("REIDFLOW_DATA");
 switch (args)
 {
-    case ["train", var backbone, var size, .. var peer]:
-        for (var round = 0; round < 2; round++)
-        {
-            Console.WriteLine(JsonSerializer.Serialize(TrainingBenchmark.Run(backbone, int.Parse(size))));
-            if (peer is [var script])
-                RunPeer(script, backbone, size);
-        }
-
+    case []:
+        SideBySide.Train(data, "resnet18", 64, rounds: 3);
+        EmbeddingBenchmark.Run(data, rounds: 3);
+        TrainingMemory.Run("resnet18", 64);
         return 0;
-    case ["embed", var weights, var onnx]:
-        EmbeddingBenchmark.Run(weights, onnx);
+    case ["train", var backbone, var side, var rounds]:
+        SideBySide.Train(data, backbone, Number(side), Number(rounds));
+        return 0;
+    case [SideBySide.OneRun, var backbone, var side]:
+        Console.WriteLine(JsonSerializer.Serialize(TrainingBenchmark.Run(backbone, Number(side))));
+        return 0;
+    case ["embed", var rounds]:
+        EmbeddingBenchmark.Run(data, Number(rounds));
+        return 0;
+    case ["memory", var backbone, var side]:
+        TrainingMemory.Run(backbone, Number(side));
         return 0;
     default:
-        Console.Error.WriteLine("train BACKBONE SIZE [PEER.py] | embed WEIGHTS.safetensors NETWORK.onnx");
+        Console.Error.WriteLine("[train BACKBONE SIDE ROUNDS | embed ROUNDS | memory BACKBONE SIDE]");
         return 2;
 }
 
-static void RunPeer(string script, string backbone, string size)
-{
-    // What was set for this process above is not seen by another.
-    var start = new ProcessStartInfo("/usr/bin/python3", [script, backbone, size]);
-    start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
-    using var process = Process.Start(start)!;
-    process.WaitForExit();
-}
-
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

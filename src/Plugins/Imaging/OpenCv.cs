@@ -42,6 +42,15 @@ internal static class OpenCv
         return image;
     }
 
+    /// <summary>Makes an image of the same size and format as another, from its pixels.</summary>
+    /// <param name="image">What is read.</param>
+    /// <param name="draw">Reads the first matrix and fills the second, which must keep its size and type.</param>
+    public static Image Redraw(Image image, Action<Mat, Mat> draw)
+    {
+        using var source = View(image);
+        return Draw(image.Width, image.Height, image.Format, target => draw(source.Mat, target));
+    }
+
     public static MatType TypeOf(PixelFormat format) => format == PixelFormat.Grey ? MatType.CV_8UC1 : MatType.CV_8UC3;
 
     private static Exception? Load()

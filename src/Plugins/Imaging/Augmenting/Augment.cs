@@ -25,18 +25,14 @@ public sealed class Augment : ITransform
     public bool VariesByEpoch => true;
 
     /// <inheritdoc/>
-    public Sample? Apply(Sample sample, TransformContext context)
+    public Sample? Apply(Sample sample, TransformContext context) => WhileLearning.Change(sample, context, (image, random) =>
     {
-        if (!context.Augment)
-            return sample;
-        var image = Pixels.Of(sample);
-        var draw = Draw(context.CreateRandom());
-        using var source = OpenCv.View(image);
-        using var mirrored = Mirror(source.Mat, draw);
-        using var turned = Turn(mirrored, draw.Degrees);
-        using var levels = Levels(turned, draw);
-        var result = OpenCv.Draw(image.Width, image.Height, image.Format, target =>
+        var draw = Draw(random);
+        return OpenCv.Redraw(image, (source, target) =>
         {
+            using var mirrored = Mirror(source, draw);
+            using var turned = Turn(mirrored, draw.Degrees);
+            using var levels = Levels(turned, draw);
             Cv2.LUT(turned, levels, target);
             if (image.Format == PixelFormat.Rgb && draw is not { Saturation: 0, Hue: 0 })
             {
@@ -44,8 +40,7 @@ public sealed class Augment : ITransform
                 Cv2.Transform(target, target, colours);
             }
         });
-        return sample with { Image = result };
-    }
+    });
 
     /// <summary>
     /// What happens to one image. Every number is drawn whether its change is on or not, so that switching one on leaves the

@@ -24,27 +24,15 @@ public sealed class RandomCrop : ITransform
     public bool VariesByEpoch => true;
 
     /// <inheritdoc/>
-    public Sample? Apply(Sample sample, TransformContext context)
+    public Sample? Apply(Sample sample, TransformContext context) => WhileLearning.Change(sample, context, (image, random) =>
     {
-        if (!context.Augment)
-            return sample;
-        var image = Pixels.Of(sample);
-        var part = Draw(image, context.CreateRandom());
+        var part = RandomPart.Draw(random, image, (image.Width, image.Height), (_options.MinArea, _options.MaxArea), _options.MaxStretch);
         if (part.Width == image.Width && part.Height == image.Height)
-            return sample;
-        using var source = OpenCv.View(image);
-        using var cut = source.Mat.SubMat(part);
-        var result = OpenCv.Draw(image.Width, image.Height, image.Format, target => Cv2.Resize(cut, target, target.Size(), 0, 0, InterpolationFlags.Linear));
-        return sample with { Image = result };
-    }
-
-    private Rect Draw(Image image, RandomStream random)
-    {
-        var area = random.NextDouble(_options.MinArea, _options.MaxArea);
-        // As often wider as higher: uniform in the logarithm.
-        var stretch = Math.Exp(random.NextDouble(-1, 1) * Math.Log(_options.MaxStretch));
-        var width = Math.Clamp((int)Math.Round(image.Width * Math.Sqrt(area * stretch)), 1, image.Width);
-        var height = Math.Clamp((int)Math.Round(image.Height * Math.Sqrt(area / stretch)), 1, image.Height);
-        return new Rect(random.NextInt(image.Width - width + 1), random.NextInt(image.Height - height + 1), width, height);
-    }
+            return image;
+        return OpenCv.Redraw(image, (source, target) =>
+        {
+            using var cut = source.SubMat(part);
+            Cv2.Resize(cut, target, target.Size(), 0, 0, InterpolationFlags.Linear);
+        });
+    });
 }

@@ -16,27 +16,19 @@ public sealed class RandomErase(RandomEraseOptions options) : ITransform
     public bool VariesByEpoch => true;
 
     /// <inheritdoc/>
-    public Sample? Apply(Sample sample, TransformContext context)
+    public Sample? Apply(Sample sample, TransformContext context) => WhileLearning.Change(sample, context, (image, random) =>
     {
-        if (!context.Augment)
-            return sample;
-        var random = context.CreateRandom();
         if (!random.NextBool(options.Probability))
-            return sample;
-        var image = Pixels.Of(sample);
-        var area = random.NextDouble(options.MinArea, options.MaxArea) * image.Width * image.Height;
-        var stretch = Math.Exp(random.NextDouble(-1, 1) * Math.Log(Stretch));
-        var width = Math.Clamp((int)Math.Round(Math.Sqrt(area * stretch)), 1, image.Width);
-        var height = Math.Clamp((int)Math.Round(Math.Sqrt(area / stretch)), 1, image.Height);
-        var (left, top) = (random.NextInt(image.Width - width + 1), random.NextInt(image.Height - height + 1));
-
+            return image;
+        var side = Math.Sqrt((double)image.Width * image.Height);
+        var part = RandomPart.Draw(random, image, (side, side), (options.MinArea, options.MaxArea), Stretch);
         var pixels = image.Pixels.ToArray();
-        for (var y = top; y < top + height; y++)
+        for (var y = part.Top; y < part.Bottom; y++)
         {
-            foreach (ref var value in pixels.AsSpan(((y * image.Width) + left) * image.Channels, width * image.Channels))
+            foreach (ref var value in pixels.AsSpan(((y * image.Width) + part.Left) * image.Channels, part.Width * image.Channels))
                 value = (byte)random.NextInt(256);
         }
 
-        return sample with { Image = new Image(image.Width, image.Height, image.Format, pixels) };
-    }
+        return new Image(image.Width, image.Height, image.Format, pixels);
+    });
 }

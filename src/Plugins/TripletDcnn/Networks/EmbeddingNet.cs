@@ -31,6 +31,7 @@ internal sealed class EmbeddingNet : nn.Module<Tensor, Tensor>
             unused.Module.Dispose();
         _trunk = new Trunk(layers.Take(count));
         Initialiser.Apply(_trunk);
+        KeepChannelsLast(_trunk);
         Features = CountFeatures();
         register_module("trunk", _trunk);
         if (dimension is { } length)
@@ -137,6 +138,15 @@ internal sealed class EmbeddingNet : nn.Module<Tensor, Tensor>
         var side = Math.Max(_backbone.MinimumSide, 32);
         var maps = _trunk.call(zeros(1, 3, side, side));
         return (int)maps.shape[maps.dim() == 3 ? 2 : 1];
+    }
+
+    /// <summary>
+    /// Lays the weights of convolutions out as the images are: else libtorch turns weights and gradients about in every step.
+    /// </summary>
+    private static void KeepChannelsLast(Trunk trunk)
+    {
+        foreach (var convolution in trunk.modules().OfType<Conv2d>())
+            convolution.weight = new Parameter(convolution.weight.detach().permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2));
     }
 
     private static int Find(TrunkLayer[] layers, string until)

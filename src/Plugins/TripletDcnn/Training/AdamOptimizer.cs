@@ -1,26 +1,27 @@
+using System.Runtime.InteropServices;
+
 namespace ReIdFlow.Plugins.TripletDcnn;
 
-/// <summary>
-/// Adam (Kingma and Ba 2015) or AdamW (Loshchilov and Hutter 2019), with β1 0.9, β2 0.999 and ε 1e-8. Its state has names, so that a
-/// checkpoint can hold it.
-/// </summary>
+/// <summary>Adam or AdamW. Its state has names, so that a checkpoint can hold it. See docs/decisions/0011-learning-by-hand.md.</summary>
 internal sealed class AdamOptimizer : IDisposable
 {
-    private const double Beta1 = 0.9;
-    private const double Beta2 = 0.999;
-    private const double Epsilon = 1e-8;
+    // Numbers that a thread works on before it takes others.
+    private const int BlockLength = 1 << 16;
 
-    private readonly (string Name, Tensor Weight, Tensor Mean, Tensor Square)[] _parameters;
+    private readonly Learnt[] _parameters;
     private readonly OptimizerKind _kind;
     private readonly double _decay;
+    private readonly ParallelOptions _parallel;
 
     /// <param name="parameters">What learns.</param>
     /// <param name="kind">Adam or AdamW.</param>
     /// <param name="weightDecay">Applies to matrices and convolutions, not to biases and batch norm.</param>
-    public AdamOptimizer(IEnumerable<KeyValuePair<string, Tensor>> parameters, OptimizerKind kind, double weightDecay)
+    /// <param name="threads">How many to use, for weights in the processor's memory.</param>
+    public AdamOptimizer(IEnumerable<KeyValuePair<string, Tensor>> parameters, OptimizerKind kind, double weightDecay, int threads)
     {
         (_kind, _decay) = (kind, weightDecay);
-        _parameters = [.. parameters.Select(p => (
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        _parameters = [.. parameters.Select(p => new Learnt(
             p.Key,
             p.Value,
             zeros_like(p.Value, requires_grad: false).DetachFromDisposeScope(),
@@ -59,31 +60,57 @@ internal sealed class AdamOptimizer : IDisposable
         using var scope = NewDisposeScope();
         using var still = no_grad();
         Steps++;
-        var meanCorrection = 1 - Math.Pow(Beta1, Steps);
-        var squareCorrection = Math.Sqrt(1 - Math.Pow(Beta2, Steps));
-        foreach (var (_, weight, mean, square) in _parameters)
+        var step = new AdamStep(rate, Steps, _kind);
+        var blocks = new List<(Learnt InMemory, double Decay, int Start, int Length)>();
+        foreach (var parameter in _parameters)
         {
-            if (weight.grad is not { } gradient)
+            if (parameter.Weight.grad is not { } gradient)
                 continue;
-            var decay = weight.dim() > 1 ? _decay : 0;
-            if (decay > 0 && _kind == OptimizerKind.AdamW)
-                weight.mul_(1 - (rate * decay));
-            else if (decay > 0)
-                gradient.add_(weight, decay);
-            mean.mul_(Beta1).add_(gradient, 1 - Beta1);
-            square.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-            var root = square.sqrt().div_(squareCorrection).add_(Epsilon);
-            weight.addcdiv_(mean, root, -rate / meanCorrection);
-            gradient.zero_();
+            var decay = parameter.Weight.dim() > 1 ? _decay : 0;
+            if (parameter.InMemory(gradient) is not { } inMemory)
+            {
+                step.Take(parameter.Weight, gradient, parameter.Mean, parameter.Square, decay);
+                continue;
+            }
+
+            var count = (int)parameter.Weight.NumberOfElements;
+            for (var start = 0; start < count; start += BlockLength)
+                blocks.Add((inMemory, decay, start, Math.Min(BlockLength, count - start)));
         }
+
+        Parallel.ForEach(blocks, _parallel, block => step.Take(
+            Floats(block.InMemory.Weight).Slice(block.Start, block.Length),
+            Floats(block.InMemory.Gradient!).Slice(block.Start, block.Length),
+            Floats(block.InMemory.Mean).Slice(block.Start, block.Length),
+            Floats(block.InMemory.Square).Slice(block.Start, block.Length),
+            block.Decay));
     }
 
     public void Dispose()
     {
-        foreach (var (_, _, mean, square) in _parameters)
+        foreach (var parameter in _parameters)
         {
-            mean.Dispose();
-            square.Dispose();
+            parameter.Mean.Dispose();
+            parameter.Square.Dispose();
         }
+    }
+
+    private static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
+
+    private sealed record Learnt(string Name, Tensor Weight, Tensor Mean, Tensor Square, Tensor? Gradient = null)
+    {
+        /// <summary>
+        /// The same numbers in the order in which they lie in memory; null where they do not lie in the processor's, or not all four
+        /// in one order.
+        /// </summary>
+        public Learnt? InMemory(Tensor gradient)
+        {
+            if (Weight.device_type != DeviceType.CPU || Weight.dtype != ScalarType.Float32 || Weight.NumberOfElements * sizeof(float) > int.MaxValue)
+                return null;
+            var found = new Learnt(Name, InOrder(Weight), InOrder(Mean), InOrder(Square), InOrder(gradient));
+            return found.Weight.is_contiguous() && found.Mean.is_contiguous() && found.Square.is_contiguous() && found.Gradient!.is_contiguous() ? found : null;
+        }
+
+        private Tensor InOrder(Tensor tensor) => Weight.is_contiguous() || Weight.dim() != 4 ? tensor.detach() : tensor.detach().permute(0, 2, 3, 1);
     }
 }

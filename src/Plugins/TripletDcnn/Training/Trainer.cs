@@ -32,7 +32,7 @@ internal sealed class Trainer : IDisposable
         _loss.to(device);
         _freezeBatchNorm = options.FreezeBatchNorm ?? options.Weights is not null;
         net.Freeze(options.Train);
-        _optimizer = new AdamOptimizer(Learning(), options.Optimizer, options.WeightDecay);
+        _optimizer = new AdamOptimizer(Learning(), options.Optimizer, options.WeightDecay, context.Threads);
         _mixed = options.TrainingPrecision == PrecisionKind.Bf16 ? new MixedPrecision(net, another()) : null;
         _mixed?.Working.Freeze(options.Train);
     }
