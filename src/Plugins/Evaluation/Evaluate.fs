@@ -106,7 +106,10 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
                     let! table = store.ReadAsync(model, cancellation)
 
                     if table.Dimension < 1 && table.Samples.Count > 0 then
-                        raise (StageException $"The vectors of model '{name}' have no numbers, so that nothing can be compared. Run the model again.")
+                        raise (
+                            StageException
+                                $"The vectors of model '{name}' have no numbers, so that nothing can be compared. Run the model again."
+                        )
 
                     match Protocol.choose options.Protocol table.Samples with
                     | Error reason -> raise (StageException $"Model '{name}' cannot be evaluated. {reason}")
@@ -128,7 +131,13 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
                     match store with
                     | :? IFailureStore as store ->
                         let! failed = store.ReadFailuresAsync cancellation
-                        failures <- Some(Seq.append (Option.defaultValue [||] failures) failed |> Seq.distinct |> Seq.toArray)
+
+                        failures <-
+                            Some(
+                                Seq.append (Option.defaultValue [||] failures) failed
+                                |> Seq.distinct
+                                |> Seq.toArray
+                            )
                     | _ -> ()
 
                 let results = List.ofSeq results
