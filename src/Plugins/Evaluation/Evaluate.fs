@@ -64,9 +64,14 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
         | file ->
             let path = context.ResolvePath file
 
+            let matchPictures =
+                match options.MatchPictures with
+                | null -> None
+                | folder -> Some(context.ResolvePath folder)
+
             try
                 [
-                    ReportPage.compose context thumbnails failures tables notes results
+                    ReportPage.compose context thumbnails matchPictures failures tables notes results
                     |> ReportPage.write path
                 ]
             with
