@@ -69,9 +69,10 @@ public sealed class When_a_run_breaks : IDisposable
             "numbers": { "use": "numbers", "with": { "count": 100000 } },
             "pixels": { "use": "pixels", "from": "numbers", "with": { "delay": 1 } },
             "flat": { "use": "flat", "from": "pixels" },
-            "rows": { "use": "rows", "from": "flat", "with": { "folder": "rows" } }
+            "rows": { "use": "rows", "from": "flat", "with": { "folder": "rows", "sign": "begun" } }
             """, cancellation: cancel.Token);
-        await Task.Delay(1000, TestContext.Current.CancellationToken);
+        while (!File.Exists(_rig.PathOf("begun")) && !running.IsCompleted)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
