@@ -29,7 +29,7 @@ internal sealed class MixedPrecision : IDisposable
     {
         foreach (var module in net.modules())
         {
-            if (module is TorchSharp.Modules.Conv2d or TorchSharp.Modules.Linear or TorchSharp.Modules.LayerNorm)
+            if (module is TorchSharp.Modules.Conv2d or PointwiseConv or TorchSharp.Modules.Linear or TorchSharp.Modules.LayerNorm)
                 module.to(ScalarType.BFloat16);
         }
     }
