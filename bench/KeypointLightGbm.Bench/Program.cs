@@ -8,7 +8,7 @@ using ReIdFlow.Plugins.KeypointLightGbm;
 //   run <data set> <closed|zero-shot|disjoint> [options as JSON] [seeds]
 //   cv <data set> <closed|zero-shot|disjoint> [options as JSON] [seeds]   on the training photos alone: what options are chosen by
 //   ablation <data set> <split> [options as JSON] [seeds]                 each group of features left out
-//   speed <data set> <split> [options as JSON] [photos]                   keypoints alone, as peers/keypoints.py
+//   speed <data set> <split> [options as JSON] [photos]                   keypoints alone, in turns with OpenCV in Python
 var arguments = args;
 if (arguments.Length < 3)
 {

@@ -5,7 +5,7 @@ using ReIdFlow.Benchmarks;
 
 var threads = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : Environment.ProcessorCount;
 var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3;
-var peer = NumpyPeer.Find(out var reason);
+var peer = PythonPeer.Find("numpy_mlp.py", "numpy", "python3-numpy and libopenblas0-pthread", out var reason);
 if (peer is null)
     Console.WriteLine($"NumPy is skipped: {reason}");
 

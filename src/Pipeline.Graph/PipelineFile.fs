@@ -228,17 +228,29 @@ type PipelineFile private () =
     /// <summary>The problem of a path that leads out of the folders which the user named.</summary>
     /// <param name="path">The path.</param>
     /// <param name="folders">The folders that it may lie in.</param>
-    static member OutsidePath(path: NamedPath, folders: IReadOnlyList<string>) : Problem =
+    /// <param name="leadsTo">Where links lead it; null where the path itself lies outside.</param>
+    static member OutsidePath(path: NamedPath, folders: IReadOnlyList<string>, leadsTo: string | null) : Problem =
+        let how =
+            match leadsTo with
+            | null -> "which lies"
+            | target -> $"which leads by a link to {Wording.quote target},"
+
         problem
             path.Location
             ProblemCode.OutsidePath
-            $"{path.Owner} is the path {Wording.quote path.Path}, which lies outside of {Wording.all (List.ofSeq folders)}. Name its folder with --allow-folder, or allow every path with --allow-outside."
+            $"{path.Owner} is the path {Wording.quote path.Path}, {how} outside of {Wording.all (List.ofSeq folders)}. Name its folder with --allow-folder, or allow every path with --allow-outside."
 
     /// <summary>The problem of a file that cannot be read.</summary>
     /// <param name="sourceName">The file's name, as it is to be shown.</param>
     /// <param name="reason">Why, such as "there is no such file".</param>
     static member Unreadable(sourceName: string, reason: string) : Problem =
         problem (wholeFile sourceName) ProblemCode.Unreadable $"the pipeline cannot be read: {reason.TrimEnd '.'}."
+
+    /// <summary>A hint for a name that does not exist.</summary>
+    /// <param name="candidates">The names that there are.</param>
+    /// <param name="name">The name that was given.</param>
+    /// <returns>A sentence to put after the message, with a space before it; empty where no candidate is near.</returns>
+    static member DidYouMean(candidates: seq<string>, name: string) : string = Nearest.hint (List.ofSeq candidates) name
 
     /// <summary>The problem of options that do not go together, which only the stage itself can find.</summary>
     /// <param name="stage">The stage.</param>

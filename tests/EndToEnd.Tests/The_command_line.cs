@@ -41,6 +41,25 @@ public sealed class The_command_line : IDisposable
     }
 
     [Fact]
+    public async Task Says_which_command_was_probably_meant()
+    {
+        var outcome = await _work.RunAsync("validat");
+
+        Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
+        Assert.StartsWith("error: there is neither a command nor a file 'validat'. Did you mean 'validate'?\n", outcome.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_of_a_command_shows_its_own_arguments_alone()
+    {
+        var outcome = await _work.RunAsync("plugins", "check", "--help");
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("  reidflow plugins check <folder> [options]\n", outcome.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.DoesNotContain("pipeline.json", outcome.Output.Split("Options:")[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Lists_plugins_with_their_stages_and_options()
     {
         var outcome = await _work.RunAsync("plugins");

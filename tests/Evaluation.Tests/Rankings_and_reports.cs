@@ -81,12 +81,49 @@ public sealed class Rankings_and_reports : IDisposable
         Assert.DoesNotContain("lone <", page, StringComparison.Ordinal);
         foreach (var id in new[] { "summary", "models", "curves", "individuals", "map", "queries", "data", "pipeline" })
             Assert.Contains($"id=\"{id}\"", page, StringComparison.Ordinal);
-        Assert.All(Regex.Matches(page, "<svg[^>]*>").Select(match => match.Value), svg => Assert.Contains("role=\"img\" aria-label=\"", svg, StringComparison.Ordinal));
+
+        // A plot says what it is; the marks of a legend stand beside their words.
+        var drawings = Regex.Matches(page, "<svg[^>]*>").Select(match => match.Value).ToList();
+        Assert.True(drawings.Count(svg => svg.Contains("role=\"img\" aria-label=\"", StringComparison.Ordinal)) >= 4);
+        Assert.All(drawings, svg => Assert.Matches("role=\"img\" aria-label=\"[^\"]|aria-hidden=\"true\"", svg));
+        Assert.All(Regex.Matches(page, "<img[^>]*>").Select(match => match.Value), image => Assert.Matches(" alt=\"[^\"]", image));
+        Assert.All(Regex.Matches(page, "<th[ >][^>]*").Select(match => match.Value), header => Assert.Contains("scope=", header, StringComparison.Ordinal));
         var ids = Regex.Matches(page, " id=\"([^\"]+)\"").Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(ids.Distinct().Count(), ids.Count);
 
         // Pictures are not a model to be measured.
         Assert.Equal(["mlp"], evaluation.Measures.Select(m => m.Model).Distinct());
+    }
+
+    [Fact]
+    public async Task A_query_of_a_matcher_is_no_near_duplicate_of_itself()
+    {
+        var random = RandomStream.Create(1, "twins");
+        Sample[] photos = [Photo("a1", "Ada"), Photo("a2", "Ada"), Photo("b1", "Ben"), Photo("b2", "Ben")];
+        Ranking Rank(int query) => new(photos[query], [.. photos.Where((_, i) => i != query).Select((photo, i) => new Candidate(photo, -i, 0.5f))]);
+        float[] Noise() => [.. Enumerable.Range(0, 12 * 12 * 3).Select(_ => (float)random.NextDouble(0, 255))];
+        var (one, two, three) = (Noise(), Noise(), Noise());
+
+        // The photos of Ben are one picture.
+        var thumbnails = new EmbeddingTable("thumbs", 12 * 12 * 3, photos, new[] { one, two, three, three }.SelectMany(static p => p).ToArray(), new Classification?[4]);
+        var store = new Store(photos, [thumbnails], Rank(0), Rank(1), Rank(2), Rank(3));
+
+        var evaluation = await EvaluateAsync(new EvaluateOptions { Thumbnails = "thumbs" }, store);
+
+        Assert.Equal(2, evaluation.Measures.Single(m => m.Model == "wide (pairs)" && m.Name == "near_duplicates").Value);
+    }
+
+    [Fact]
+    public async Task The_report_names_what_failed_with_reasons()
+    {
+        Sample[] photos = [Photo("a1", "Ada"), Photo("a2", "Ada"), Photo("b1", "Ben"), Photo("b2", "Ben")];
+        var table = new EmbeddingTable("m", 1, photos, new float[] { 1, 2, 3, 4 }, new Classification?[4]);
+        var store = new Store(table) { Failures = [new("x", "<x>.jpg", "load", "cut short"), new("y", "y.jpg", "load", "cut short"), new(null, "z", "photos", "no photo")] };
+
+        var page = File.ReadAllText((await EvaluateAsync(new EvaluateOptions { Report = "r.html" }, store)).Files[0]);
+
+        Assert.Contains("3 photos failed, and are in no figure", page, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">2</th><td>load</td><td>cut short</td><td>&lt;x&gt;.jpg</td>", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +139,7 @@ public sealed class Rankings_and_reports : IDisposable
     private async Task<Evaluation> EvaluateAsync(EvaluateOptions options, IEmbeddingStore store) =>
         await ((IEvaluator)new Evaluate(options, new StageContext { BaseFolder = _folder, Threads = 2 })).EvaluateAsync([store], Trials.Cancellation);
 
-    private sealed class Store : IRankingStore
+    private sealed class Store : IRankingStore, IFailureStore
     {
         private readonly EmbeddingTable[] _tables;
         private readonly Ranking[] _rankings;
@@ -112,7 +149,15 @@ public sealed class Rankings_and_reports : IDisposable
         public Store(Sample[] photos, params Ranking[] rankings) =>
             (_tables, _rankings) = ([new EmbeddingTable("wide", 1, photos, new float[photos.Length], new Classification?[photos.Length])], rankings);
 
+        public Store(Sample[] photos, EmbeddingTable[] others, params Ranking[] rankings)
+            : this(photos, rankings) =>
+            _tables = [.. _tables, .. others];
+
+        public IReadOnlyList<ItemFailure> Failures { get; init; } = [];
+
         public string Location => "store";
+
+        public ValueTask<IReadOnlyList<ItemFailure>> ReadFailuresAsync(CancellationToken cancellation) => ValueTask.FromResult(Failures);
 
         public IReadOnlyList<string> Models => [.. _tables.Select(static table => table.Model)];
 

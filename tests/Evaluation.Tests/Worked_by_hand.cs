@@ -100,20 +100,66 @@ public sealed class Worked_by_hand
         var labels = Enumerable.Range(0, 200).Select(static i => i / 20).ToArray();
         var values = labels.Select(static label => label % 2 == 0 ? 1.0 : 0.0).ToArray();
 
-        var (low, high) = Bootstrap.Interval(RandomStream.Create(1, "bootstrap"), labels, values, 4000);
+        var interval = Bootstrap.OfMean(RandomStream.Create(1, "bootstrap"), labels, values, 4000);
 
         // The 2.5 % and 97.5 % quantiles of a binomial of ten halves: 2 and 8.
-        Assert.Equal(0.2, low, 1e-12);
-        Assert.Equal(0.8, high, 1e-12);
+        Assert.Equal(0.2, interval.Low, 1e-12);
+        Assert.Equal(0.8, interval.High, 1e-12);
     }
 
     [Fact]
     public void Lone_values_and_one_individual_give_no_interval()
     {
-        var (low, high) = Bootstrap.Interval(RandomStream.Create(1, "bootstrap"), [0, 0, 1], [1, 0, double.NaN], 100);
+        var interval = Bootstrap.OfMean(RandomStream.Create(1, "bootstrap"), [0, 0, 1], [1, 0, double.NaN], 100);
 
-        Assert.True(double.IsNaN(low));
-        Assert.True(double.IsNaN(high));
+        Assert.True(double.IsNaN(interval.Low));
+        Assert.True(double.IsNaN(interval.High));
+    }
+
+    [Fact]
+    public void An_interval_of_a_mean_per_individual_weighs_each_individual_once()
+    {
+        // One individual of 96 wrong photos, three of one right photo: the mean per individual is ¾, and a draw has 0 to 4 of the wrong one.
+        var labels = Enumerable.Repeat(0, 96).Concat([1, 2, 3]).ToArray();
+        var values = labels.Select(static label => label == 0 ? 0.0 : 1.0).ToArray();
+
+        var interval = Bootstrap.OfMeanPerLabel(RandomStream.Create(1, "bootstrap"), labels, values, 4000);
+
+        // Of four draws with a chance of ¼, three or four are of the wrong one in 5 %, three in 4.7 %: ¼ is the 2.5 % quantile.
+        Assert.Equal(0.25, interval.Low, 1e-12);
+        Assert.Equal(1, interval.High, 1e-12);
+    }
+
+    [Fact]
+    public async Task Every_figure_over_individuals_comes_with_an_interval_around_it()
+    {
+        var random = RandomStream.Create(3, "intervals");
+        var samples = Enumerable.Range(0, 160).Select(i => new Sample
+        {
+            Id = $"s{i:D3}",
+            Path = $"p{i}",
+            Individual = $"{i % 20}",
+            Split = i % 20 is 7 or 13 || i < 60 ? Split.Test : Split.Train,
+        }).ToArray();
+        var vectors = samples.SelectMany(sample => new[] { int.Parse(sample.Individual!, System.Globalization.CultureInfo.InvariantCulture) + (float)random.NextGaussian(), (float)random.NextGaussian() }).ToArray();
+        var table = new EmbeddingTable("m", 2, samples, vectors, [.. samples.Select((sample, i) => (Classification?)new Classification(i % 3 == 0 ? "4" : sample.Individual!, 0.5f))]);
+        IEvaluator stage = new Evaluate(new EvaluateOptions { Resamples = 400 }, new StageContext { Threads = 2 });
+
+        var measures = (await stage.EvaluateAsync([new OneTable(table)], Trials.Cancellation)).Measures.ToDictionary(static m => m.Name, static m => m.Value);
+
+        foreach (var name in new[]
+        {
+            "map_at_r", "precision_at_1", "r_precision", "map", "mrr", "map_at_r_per_class", "cmc_1", "cmc_5", "cmc_10", "cmc_20", "accuracy", "balanced_accuracy",
+            "baks", "baus", "baks_baus", "open_set_auc", "equal_error_rate", "false_accept_rate", "ari", "nmi", "pair_auc", "map_at_r_without_near_duplicates_by_embedding",
+        })
+        {
+            Assert.True(measures.ContainsKey(name + "_low"), name);
+            Assert.InRange(measures[name], measures[name + "_low"] - 1e-12, measures[name + "_high"] + 1e-12);
+        }
+
+        Assert.True(measures["map_at_r_high"] - measures["map_at_r_low"] > 0.02);
+        Assert.True(measures["ari_high"] - measures["ari_low"] > 0.02);
+        Assert.True(measures["open_set_auc_high"] - measures["open_set_auc_low"] > 0.02);
     }
 
     [Fact]
@@ -139,8 +185,10 @@ public sealed class Worked_by_hand
     }
 
     [Fact]
-    public void Near_duplicates_among_what_is_passed_over_do_not_count() =>
-        Assert.Equal([true, false, false], NearDuplicates.Find([0b1111, 0b1, ulong.MaxValue], [0b1110, 0b1], query => query == 1 ? [0, 1] : [], 1));
+    public void The_likest_of_several_near_duplicates_is_found_and_none_of_what_is_passed_over() =>
+        Assert.Equal(
+            [1, -1, -1, 2],
+            NearDuplicates.Find([0b1111, 0b1, ulong.MaxValue, 0b1], [0b1110, 0b1111, 0b1], query => query == 1 ? [0, 1, 2] : [], 1));
 
     private static IEnumerable<int[]> Permutations(int[] items)
     {

@@ -83,6 +83,82 @@ public sealed class Fusing_models
         Assert.All(together, r => Assert.Equal(r.Candidates.Select(c => c.Score).OrderDescending(), r.Candidates.Select(c => c.Score)));
     }
 
+    [Theory]
+    [InlineData(1.0, 50.0)]
+    [InlineData(50.0, 1.0)]
+    [InlineData(4.0, 3.0)]
+    public async Task How_far_to_trust_a_matcher_is_learnt_on_pairs_that_it_has_not_learnt(double ofMatcher, double ofVectors)
+    {
+        var test = Matched(60, 3, Split.Test, ofMatcher, ofVectors);
+        var fuse = new Fuse(new FuseOptions { ThirdPhotos = false }, new StageContext { Seed = 5 });
+        await fuse.FitAsync(Matched(40, 4, Split.Train, ofMatcher, ofVectors), default);
+        fuse.Embed(test.All, default);
+        fuse.TakeRankings("m", [.. test.Rankings("m")]);
+
+        var together = Photos.TopOne(fuse.Match(default));
+
+        var better = Math.Max(Photos.TopOne(test.Rankings("m")), Photos.TopOne(test.All, s => s.Embeddings["a"]));
+        Assert.True(together >= better - 0.02, $"{together} beside {better}");
+    }
+
+    [Fact]
+    public async Task Two_that_see_different_things_are_better_than_either()
+    {
+        var test = Matched(40, 3, Split.Test, 3.2, 1.2);
+        var fuse = new Fuse(new FuseOptions { ThirdPhotos = false }, new StageContext { Seed = 5 });
+        await fuse.FitAsync(Matched(40, 4, Split.Train, 3.2, 1.2), default);
+        fuse.Embed(test.All, default);
+        fuse.TakeRankings("m", [.. test.Rankings("m")]);
+
+        var together = Photos.TopOne(fuse.Match(default));
+
+        Assert.True(together > Photos.TopOne(test.Rankings("m")) + 0.05, $"{together} beside the matcher's {Photos.TopOne(test.Rankings("m"))}");
+        Assert.True(together > Photos.TopOne(test.All, s => s.Embeddings["a"]) + 0.05, $"{together} beside the vectors' {Photos.TopOne(test.All, s => s.Embeddings["a"])}");
+    }
+
+    [Fact]
+    public async Task Photos_of_a_known_individual_speak_for_each_other()
+    {
+        var (train, test) = (Matched(6, 4, Split.Train, 1, 3), Matched(6, 2, Split.Test, 1, 3));
+        var fuse = new Fuse(new FuseOptions(), new StageContext());
+        await fuse.FitAsync(train, default);
+        fuse.Embed([.. train.All, .. test.All], default);
+        // The matcher knows one photo of the right individual, the most unlike one, and nothing of the others.
+        fuse.TakeRankings("m", [.. test.Samples.Select(q => new Ranking(q, [.. train.Samples.Select(s => new Candidate(s, 0, s.Individual == q.Individual && s.Id.EndsWith("-3", StringComparison.Ordinal) ? 0.99f : 0.01f))]))]);
+
+        Assert.All(fuse.Match(default), r => Assert.Equal(Enumerable.Repeat(r.Query.Individual, 4), r.Candidates.Take(4).Select(c => c.Sample.Individual)));
+    }
+
+    [Fact]
+    public async Task A_pair_that_a_matcher_left_out_is_taken_for_the_least_likely()
+    {
+        var test = Matched(8, 3, Split.Test, 1, 100);
+        var fuse = new Fuse(new FuseOptions { ThirdPhotos = false }, new StageContext());
+        await fuse.FitAsync(Matched(8, 4, Split.Train, 1, 100), default);
+        fuse.Embed(test.All, default);
+        fuse.TakeRankings("m", [.. test.Rankings("m").Select(r => r with { Candidates = [.. r.Candidates.Take(2)] })]);
+
+        Assert.All(fuse.Match(default), r =>
+        {
+            Assert.Equal(test.Samples.Count - 1, r.Candidates.Count);
+            Assert.All(r.Candidates.Take(2), c => Assert.Equal(r.Query.Individual, c.Sample.Individual));
+        });
+    }
+
+    [Fact]
+    public async Task The_rankings_that_it_was_fitted_to_have_to_be_there()
+    {
+        var train = Matched(8, 4, Split.Train, 1, 1);
+        var fuse = new Fuse(new FuseOptions(), new StageContext());
+        await fuse.FitAsync(train, default);
+        fuse.Embed(train.All, default);
+
+        Assert.Contains("fitted to the rankings of 'm', which it does not read", Assert.Throws<StageException>(() => fuse.Match(default)).Message, StringComparison.Ordinal);
+    }
+
+    private static Photos Matched(int individuals, int each, Split split, double ofMatcher, double ofVectors)
+        => new(individuals, each, split, ("a", ofVectors)) { Matchers = { ["m"] = ofMatcher } };
+
     [Fact]
     public void A_matcher_without_probabilities_is_refused()
     {

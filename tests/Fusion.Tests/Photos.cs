@@ -30,6 +30,20 @@ internal sealed class Photos : ITrainingData
         }
     }
 
+    /// <summary>Matchers upstream: for each how far its log-odds stray from 3 for a pair of one individual, and from −3 for others.</summary>
+    public Dictionary<string, double> Matchers { get; } = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<string> HeldOutMatchers => [.. Matchers.Keys.Order(StringComparer.Ordinal)];
+
+    public IEnumerable<Ranking> RankHeldOut(string matcher, IReadOnlyList<int> positions, CancellationToken cancellation)
+        => Rankings(matcher, [.. positions.Select(p => Samples[p])]);
+
+    /// <summary>What a matcher says of these photos, each sought among the others.</summary>
+    public IEnumerable<Ranking> Rankings(string matcher) => Rankings(matcher, Samples);
+
+    private IEnumerable<Ranking> Rankings(string matcher, IReadOnlyList<Sample> samples)
+        => samples.Select(q => new Ranking(q, [.. samples.Where(s => s.Id != q.Id).Select(s => Candidate(matcher, q, s)).OrderByDescending(c => c.Score)]));
+
     public IReadOnlyList<Sample> Samples => [.. _all.Select(s => s with { Embeddings = new Dictionary<string, ReadOnlyMemory<float>>() })];
 
     public IReadOnlyList<Sample> All => _all;
@@ -55,6 +69,12 @@ internal sealed class Photos : ITrainingData
         for (var i = 0; i < a.Length; i++)
             (dot, aa, bb) = (dot + ((double)a[i] * b[i]), aa + ((double)a[i] * a[i]), bb + ((double)b[i] * b[i]));
         return dot / Math.Sqrt(aa * bb);
+    }
+
+    private Candidate Candidate(string matcher, Sample query, Sample other)
+    {
+        var odds = (query.Individual == other.Individual ? 3 : -3) + (Matchers[matcher] * RandomStream.Create(3, matcher, query.Id, other.Id).NextGaussian());
+        return new Candidate(other, (float)odds, (float)(1 / (1 + Math.Exp(-odds))));
     }
 
     // The individual's own direction, and the photo's own noise. Vectors have no common length: models differ in it.

@@ -1,5 +1,6 @@
 using ReIdFlow.Contracts;
 using ReIdFlow.Plugins.KeypointLightGbm;
+using ReIdFlow.Plugins.Shared;
 
 namespace ReIdFlow.Tests;
 

@@ -78,6 +78,45 @@ public sealed class The_stage
     }
 
     [Fact]
+    public async Task Training_photos_are_judged_by_what_was_learnt_without_their_individuals()
+    {
+        var herd = Herd(12, 4, photo => photo < 3 ? Split.Train : Split.Validation);
+        var training = herd.Where(s => s.Split == Split.Train).ToArray();
+        var folder = Directory.CreateTempSubdirectory("reidflow-test-").FullName;
+        try
+        {
+            using var model = new KeypointLightGbmModel(_options, Context(2));
+            await model.FitAsync(new Herds(herd), CancellationToken.None);
+            // In no particular order, as a model downstream has them embedded.
+            Rank(model, [.. herd.Reverse()]);
+            var heldOut = model.MatchHeldOut(training, CancellationToken.None).ToList();
+
+            Assert.Equal(training.Select(s => s.Id), heldOut.Select(r => r.Query.Id));
+            Assert.All(heldOut, r => Assert.Equal(training.Length - 1, r.Candidates.Count));
+            Assert.All(heldOut, r => Assert.DoesNotContain(r.Candidates, c => c.Sample.Id == r.Query.Id));
+            Assert.All(heldOut, r => Assert.Equal(r.Candidates.OrderByDescending(c => c.Score).Select(c => c.Score), r.Candidates.Select(c => c.Score)));
+            Assert.InRange(heldOut.Count(r => r.Candidates[0].Sample.Individual == r.Query.Individual), 33, 36);
+
+            Assert.Equal(12, model.MatchHeldOut([.. herd.Where(s => s.Split == Split.Validation)], CancellationToken.None).Count());
+
+            model.Save(folder);
+            using var loaded = new KeypointLightGbmModel(_options, Context(1));
+            loaded.Load(folder);
+            Rank(loaded, herd);
+            Assert.Equal(Text(heldOut), Text(loaded.MatchHeldOut(training, CancellationToken.None)));
+
+            // Taken for validation photos, the same are judged by a classifier that has learnt from every one of these pairs.
+            Rank(loaded, [.. training.Select(s => s with { Split = Split.Validation })]);
+            var learnt = loaded.MatchHeldOut(training, CancellationToken.None).ToList();
+            Assert.True(OfOne(learnt) > OfOne(heldOut), $"{OfOne(learnt)} and {OfOne(heldOut)}");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Photos_with_nothing_on_them_get_defined_answers()
     {
         var herd = Herd(8, 4, photo => photo < 3 ? Split.Train : Split.Test).ToList();
@@ -233,6 +272,9 @@ public sealed class The_stage
     }
 
     private static StageContext Context(int threads) => new() { StageId = "match", Seed = 7, Threads = threads };
+
+    private static double OfOne(IEnumerable<Ranking> rankings)
+        => rankings.SelectMany(r => r.Candidates.Where(c => c.Sample.Individual == r.Query.Individual)).Average(c => c.Score);
 
     private static string Text(IEnumerable<Ranking> rankings)
         => string.Join('\n', rankings.Select(r => r.Query.Id + ": " + string.Join(' ', r.Candidates.Select(c => $"{c.Sample.Id}={c.Score:R}/{c.Probability:R}"))));

@@ -1,4 +1,5 @@
 using ReIdFlow.Plugins.KeypointLightGbm;
+using ReIdFlow.Plugins.Shared;
 
 namespace ReIdFlow.Tests;
 

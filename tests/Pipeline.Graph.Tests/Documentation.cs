@@ -71,7 +71,7 @@ public sealed partial class Documentation
               }
             }
             """;
-        return PipelineFile.OutsidePath(TestCatalogue.Check(text).Paths.Single(), ["/home/eva/lions"]).ToString();
+        return PipelineFile.OutsidePath(TestCatalogue.Check(text).Paths.Single(), ["/home/eva/lions"], null).ToString();
     }
 
     [GeneratedRegex(@"^### (RF\d{4}): .*?^```\n(.*?)\n```", RegexOptions.Multiline | RegexOptions.Singleline)]

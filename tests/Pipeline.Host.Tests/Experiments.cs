@@ -20,12 +20,12 @@ public sealed class Experiments : IDisposable
     public void The_table_sets_mean_and_deviation_over_seeds_beside_chance_and_the_published()
     {
         var experiment = Read("""
-            { "name": "t", "title": "T", "pipeline": "p.json", "seeds": [1, 2, 3], "figures": ["map_at_r"],
+            { "name": "t", "title": "T", "pipeline": "p.json", "seeds": [1, 2, 3], "figures": ["map_at_r", "mrr"],
               "rows": [ { "name": "one", "model": "mlp", "published": { "map_at_r": 22.28 } }, { "name": "none", "model": "x" } ], "notes": ["A note."] }
             """);
         (ulong, IReadOnlyList<Figure>) Run(ulong seed, double value) => (seed, [new Figure("mlp", "map_at_r", value, 0.1), new Figure("other", "map_at_r", 1, 1)]);
 
-        var table = ExperimentTable.Markdown(experiment, [new(experiment.Rows[0], [Run(1, .2), Run(2, .3), Run(3, .4)], null), new(experiment.Rows[1], [], "no such stage.")]);
+        var table = ExperimentTable.Markdown(experiment, [new(experiment.Rows[0], [Run(1, .2), Run(2, .3), Run(3, .4)], null), new(experiment.Rows[1], [], "no such stage.")], (3, TimeSpan.FromSeconds(200)));
 
         Assert.Equal(
             """
@@ -33,13 +33,14 @@ public sealed class Experiments : IDisposable
 
             Figures in %, mean ± standard deviation over 3 seeds (1, 2, 3).
 
-            | System | map_at_r | by chance | published |
-            |---|---:|---:|---:|
-            | one | 30.00 ± 10.00 | 10.00 | 22.28 |
-            | none | n/a | n/a |  |
+            | System | map_at_r | by chance | published | mrr | by chance |
+            |---|---:|---:|---:|---:|---:|
+            | one | 30.00 ± 10.00 | 10.00 | 22.28 | n/a | n/a |
+            | none | n/a | n/a |  | n/a | n/a |
 
             - none did not run through: no such stage.
             - A note.
+            - 3 runs, 3 min 20 s together.
 
             """.ReplaceLineEndings("\n"),
             table);
@@ -64,9 +65,12 @@ public sealed class Experiments : IDisposable
         var cache = new RunCache(_folder);
         var info = new RunInfo { ConfigurationHash = "abc", Versions = new Dictionary<string, string> { ["Evaluation"] = "1" } };
 
-        cache.Keep(info, "/a", [new Figure("m", "map", 0.5, null)]);
+        cache.Keep(info, "/a", new KeptRun([new Figure("m", "map", 0.5, null)], 12.5));
 
-        Assert.Equal([new Figure("m", "map", 0.5, null)], cache.Find(info, "/a"));
+        var kept = cache.Find(info, "/a");
+        Assert.NotNull(kept);
+        Assert.Equal([new Figure("m", "map", 0.5, null)], kept.Figures);
+        Assert.Equal(12.5, kept.Seconds);
         Assert.Null(cache.Find(info, "/b"));
         Assert.Null(cache.Find(info with { ConfigurationHash = "abd" }, "/a"));
         Assert.Null(cache.Find(info with { Versions = new Dictionary<string, string> { ["Evaluation"] = "2" } }, "/a"));

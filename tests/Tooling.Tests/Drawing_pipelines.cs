@@ -61,6 +61,18 @@ public sealed class Drawing_pipelines
     }
 
     [Fact]
+    public void A_stage_that_is_busy_for_a_moment_is_no_bottleneck()
+    {
+        var figures = new Dictionary<string, StageFigures>(Figures)
+        {
+            ["load"] = new StageFigures(100, 0, 0, Busy: 16, Span: 10, Workers: 2),
+            ["onnx"] = new StageFigures(98, 0, 0, Busy: 1, Span: 10, Workers: 1),
+            ["end"] = new StageFigures(195, 0, 0, Busy: 0.2, Span: 0.2, Workers: 1),
+        };
+        Assert.Equal("load", Drawing(figures).Bottleneck);
+    }
+
+    [Fact]
     public void Mermaid_has_every_stage_and_every_wire_and_no_word_of_its_own_as_an_id()
     {
         var text = MermaidDrawing.Draw(Drawing([]));
@@ -85,7 +97,8 @@ public sealed class Drawing_pipelines
         Assert.All(boxes, b => Assert.InRange(b.Bottom, 0, (int)svg.Root!.Attribute("height")!));
         foreach (var (a, b) in boxes.SelectMany((a, i) => boxes.Skip(i + 1).Select(b => (a, b))))
             Assert.True(a.Right < b.X || b.Right < a.X || a.Bottom < b.Y || b.Bottom < a.Y, $"{a} and {b} overlap");
-        Assert.Single(svg.Descendants(ns + "rect"), r => (string?)r.Attribute("stroke") == "#c0392b");
+        Assert.Single(svg.Descendants(ns + "rect"), r => ((string?)r.Attribute("class"))!.Split(' ').Contains("slowest"));
+        Assert.Single(svg.Descendants(ns + "text"), t => t.Value == "the others wait for this one");
         Assert.Equal("a <herd> & \"more\"", svg.Root!.Element(ns + "title")!.Value);
     }
 

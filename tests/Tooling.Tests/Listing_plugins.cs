@@ -17,7 +17,7 @@ public sealed class Listing_plugins : IDisposable
         Assert.Contains("      width: whole number from 1 to 16384 pixels, default 64.  Width of the result.", text, StringComparison.Ordinal);
         Assert.Contains("      Example: \"resize\": {\"use\":\"resize\",\"from\":\"…\",\"with\":{\"width\":64}}", text, StringComparison.Ordinal);
         Assert.DoesNotContain("load-image", text, StringComparison.Ordinal);
-        (await _shell.ReIdFlowAsync("plugins", "nothing")).Expect(2);
+        Assert.Equal("error: there is no plugin and no stage 'resise'. Did you mean 'resize'?\n", (await _shell.ReIdFlowAsync("plugins", "resise")).Expect(2).Error);
     }
 
     [Fact]
@@ -53,6 +53,32 @@ public sealed class Listing_plugins : IDisposable
         Assert.Equal("", outcome.Output);
         Assert.Contains($"error {code}: plugin '{name}' is not loaded: ", outcome.Error, StringComparison.Ordinal);
         (await _shell.ReIdFlowAsync("plugins", "check", "mine")).Expect(2);
+    }
+
+    [Fact]
+    public async Task Check_names_libraries_that_a_plugin_was_built_with_and_lacks()
+    {
+        var folder = Directory.CreateDirectory(_shell.PathOf("mine/Probe")).FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Shell.TestPlugins, "Probe")))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        (await _shell.ReIdFlowAsync("plugins", "check", folder)).Expect(0);
+        var list = Path.Combine(folder, "Probe.deps.json");
+        File.WriteAllText(list, File.ReadAllText(list).Replace("\"runtime\": {", "\"native\": { \"runtimes/linux-x64/native/libeye.so\": {} }, \"runtime\": {", StringComparison.Ordinal));
+
+        Assert.Contains(
+            "error RF0403: plugin 'Probe' is not whole: it was built with libeye.so, and that file is not in its folder.",
+            (await _shell.ReIdFlowAsync("plugins", "check", folder)).Expect(2).Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_of_plugins_may_be_named_from_the_current_folder()
+    {
+        var folder = Path.TrimEndingDirectorySeparator(Shell.Plugins);
+        Task<Outcome> Plugins(string named) => _shell.StartAsync(Path.GetDirectoryName(folder)!, "dotnet", "exec", Shell.ProgramFile, "plugins", "resize", "--plugins", named);
+
+        Assert.StartsWith("Imaging ", (await Plugins(Path.GetFileName(folder))).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("error: --plugins takes a folder, and an empty text names none.", (await Plugins("")).Expect(2).Error, StringComparison.Ordinal);
     }
 
     [Fact]

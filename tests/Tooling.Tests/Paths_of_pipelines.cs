@@ -31,6 +31,31 @@ public sealed class Paths_of_pipelines : IDisposable
     }
 
     [Fact]
+    public async Task A_link_that_leads_outside_is_refused_and_one_that_does_not_is_followed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links take rights on Windows that a test does not have.");
+        var work = Directory.CreateDirectory(_shell.PathOf("work")).FullName;
+        Directory.CreateDirectory(_shell.PathOf("elsewhere/deep"));
+        Directory.CreateDirectory(Path.Combine(work, "inside"));
+        File.CreateSymbolicLink(Path.Combine(work, "out"), "../elsewhere");
+        File.CreateSymbolicLink(Path.Combine(work, "twice"), "out/deep");
+        File.CreateSymbolicLink(Path.Combine(work, "same"), "inside");
+        File.CreateSymbolicLink(Path.Combine(work, "round"), "round");
+        Task<Outcome> Validate(string folder, params string[] more)
+        {
+            Pipeline("work/pipeline.json", folder);
+            return _shell.StartAsync(work, "dotnet", ["exec", Shell.ProgramFile, "validate", "--plugins", Shell.Plugins, .. more]);
+        }
+
+        Assert.Contains("is the path 'out/embeddings', which leads by a link to '", (await Validate("out/embeddings")).Expect(2).Error, StringComparison.Ordinal);
+        (await Validate("twice")).Expect(2);
+        (await Validate("same/embeddings")).Expect(0);
+        (await Validate("round/embeddings")).Expect(0);
+        (await Validate("out/embeddings", "--allow-folder", "../elsewhere")).Expect(0);
+        (await Validate("twice", "--allow-outside")).Expect(0);
+    }
+
+    [Fact]
     public async Task The_output_and_fitted_models_are_paths_too()
     {
         Pipeline("pipeline.json", "out/embeddings", "\"output\": \"../out\",", ", \"load\": \"/var/lib/model\"");

@@ -18,4 +18,13 @@ public interface ITrainingData
     /// <param name="augment">Whether random changes are wanted.</param>
     /// <param name="cancellation">Set when the run is to end.</param>
     IAsyncEnumerable<TrainingSample> ReadAsync(IEnumerable<int> positions, int epoch, bool augment, CancellationToken cancellation);
+
+    /// <summary>The ids of the matchers that the model reads and that can judge training samples fairly (<see cref="IHeldOutMatcher"/>).</summary>
+    IReadOnlyList<string> HeldOutMatchers => [];
+
+    /// <summary>Has a matcher upstream seek each of some samples among the others, each pair judged by what was learnt without its individuals.</summary>
+    /// <param name="matcher">One of <see cref="HeldOutMatchers"/>.</param>
+    /// <param name="positions">Positions in <see cref="Samples"/> of samples of known individuals, each read before by <see cref="ReadAsync"/>.</param>
+    /// <param name="cancellation">Set when the run is to end.</param>
+    IEnumerable<Ranking> RankHeldOut(string matcher, IReadOnlyList<int> positions, CancellationToken cancellation) => [];
 }

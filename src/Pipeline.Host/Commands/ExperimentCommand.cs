@@ -37,10 +37,11 @@ internal static class ExperimentCommand
             var output = Path.GetFullPath(experiment.Output, experiment.Folder);
             var cache = new RunCache(Path.Combine(output, "cache"));
             var running = parallelism > 0 ? new RunOptions { Parallelism = parallelism } : new RunOptions();
-            var results = await new ExperimentRunner(experiment, cache, request, running, fresh).RunAsync(stop.Token);
+            var runner = new ExperimentRunner(experiment, cache, request, running, fresh);
+            var results = await runner.RunAsync(stop.Token);
 
-            var table = ExperimentTable.Markdown(experiment, results);
-            var data = ExperimentTable.Json(experiment, results).ToJsonString(RunRecord.Indented);
+            var table = ExperimentTable.Markdown(experiment, results, runner.Spent);
+            var data = ExperimentTable.Json(experiment, results, runner.Spent).ToJsonString(RunRecord.Indented);
             Directory.CreateDirectory(output);
             File.WriteAllText(Path.Combine(output, experiment.Name + ".md"), table);
             File.WriteAllText(Path.Combine(output, experiment.Name + ".json"), data);

@@ -11,7 +11,8 @@ internal static class GraphCommand
         var command = new Command("graph", "Draw a pipeline as text, Mermaid or SVG; after a run with each stage's counts, rate and waiting time.");
         var file = PipelineOptions.File();
         var options = new PipelineOptions();
-        var format = new Option<DrawingFormat>("--format") { Description = "text, mermaid or svg.", DefaultValueFactory = _ => DrawingFormat.Text };
+        var format = new Option<string>("--format") { Description = "How to draw it.", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong("text", "mermaid", "svg");
         var run = new Option<string?>("--run") { Description = "The run.json whose figures are drawn. Default: the one in the pipeline's output folder, if it is of this configuration.", HelpName = "file" };
         var output = OutputFile.Option();
         command.Arguments.Add(file);
@@ -27,8 +28,8 @@ internal static class GraphCommand
             var drawing = new PipelineDrawing(pipeline.Plan, figures);
             var drawn = parsed.GetValue(format) switch
             {
-                DrawingFormat.Mermaid => MermaidDrawing.Draw(drawing),
-                DrawingFormat.Svg => SvgDrawing.Draw(drawing),
+                "mermaid" => MermaidDrawing.Draw(drawing),
+                "svg" => SvgDrawing.Draw(drawing),
                 _ => TextDrawing.Draw(drawing),
             };
             return OutputFile.Write(parsed.GetValue(output), drawn) ? ExitCode.Done : ExitCode.Failed;

@@ -8,7 +8,7 @@ internal static class NewCommand
 {
     public static Command Create()
     {
-        var command = new Command("new", "Start something new.");
+        var command = new Command("new", "Start a plugin from a template that builds, is tested and runs.");
         command.Subcommands.Add(Plugin());
         return command;
     }

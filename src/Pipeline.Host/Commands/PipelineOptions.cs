@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using ReIdFlow.Pipeline.Host.Security;
 
@@ -43,17 +44,23 @@ internal sealed class PipelineOptions
         HelpName = "n",
     };
 
+    public PipelineOptions()
+    {
+        NeedsName(Plugins);
+        NeedsName(AllowFolder);
+    }
+
     public static Argument<string> File()
     {
         var file = new Argument<string>("file")
         {
-            Description = "The pipeline, or a folder with a pipeline.json. Default: pipeline.json of the current folder.",
+            Description = "The pipeline, or a folder with a pipeline.json.",
             DefaultValueFactory = _ => "pipeline.json",
         };
         file.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: ['-', ..] } token])
-                result.AddError($"there is no option '{token.Value}'.");
+            if (result.Tokens is [{ Value: ['-', ..] } token] && result.Parent is CommandResult { Command: var command })
+                result.AddError(Usage.NoOption(token.Value, command));
         });
         return file;
     }
@@ -80,4 +87,11 @@ internal sealed class PipelineOptions
                 result.AddError("--parallelism takes a whole number from 1 to 1024.");
         });
     }
+
+    // What a variable of the shell that is not set leaves.
+    private static void NeedsName(Option<string[]> folders) => folders.Validators.Add(result =>
+    {
+        if (result.Tokens.Any(t => string.IsNullOrWhiteSpace(t.Value)))
+            result.AddError($"{folders.Name} takes a folder, and an empty text names none.");
+    });
 }

@@ -24,7 +24,7 @@ internal static class PluginCheck
 
         // What it builds on may stand beside it, or be installed.
         var root = isOne ? Path.GetDirectoryName(full)! : full;
-        var installed = PluginFolders.Find(others, full).Select(Path.GetFullPath).Where(f => f != root);
+        var installed = PluginFolders.Find(others, full).Where(f => f != root);
         var catalogue = PluginCatalogue.Load([root, .. installed], mayHide: true);
         bool IsAsked(string plugin) => isOne ? plugin == full : Path.GetDirectoryName(plugin) == full;
 
@@ -35,9 +35,15 @@ internal static class PluginCheck
             output.WriteLine($"  loads, and offers {stages}.");
         }
 
-        var problems = catalogue.Problems.Where(p => IsAsked(p.Folder)).ToList();
+        List<PluginException> problems = [.. catalogue.Problems.Where(p => IsAsked(p.Folder)), .. catalogue.Plugins.Where(p => IsAsked(p.Folder)).Select(Incomplete).OfType<PluginException>()];
         foreach (var problem in problems)
             error.WriteLine(problem.Message);
         return problems.Count > 0 ? ExitCode.BadConfiguration : ExitCode.Done;
     }
+
+    // It loads, and would break when it first calls what is missing.
+    private static PluginException? Incomplete(LoadedPlugin plugin)
+        => PluginLibraries.Missing(plugin.Manifest.Name, plugin.Folder) is { Count: > 0 } missing
+            ? new PluginException("RF0403", plugin.Manifest.Name, plugin.Folder, $"it was built with {string.Join(", ", missing)}, and {(missing.Count == 1 ? "that file is" : "those files are")} not in its folder. Build the plugin again, for this platform.", "is not whole")
+            : null;
 }

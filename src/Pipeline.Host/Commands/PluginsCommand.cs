@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ReIdFlow.Pipeline.Graph;
 using ReIdFlow.Pipeline.Host.Display;
 using ReIdFlow.Pipeline.Host.Plugins;
 using ReIdFlow.Pipeline.Host.Security;
@@ -22,7 +23,8 @@ internal static class PluginsCommand
             var plugins = CheckedPipeline.LoadPlugins(parsed.GetValue(folders)!, Environment.CurrentDirectory, Console.Error);
             if (!PluginPrinter.Print(plugins, parsed.GetValue(name), Console.Out))
             {
-                Console.Error.WriteLine($"error: there is no plugin and no stage '{parsed.GetValue(name)}'.");
+                var names = plugins.Plugins.SelectMany(p => p.Stages.Select(s => s.Descriptor.Name).Prepend(p.Manifest.Name));
+                Console.Error.WriteLine($"error: there is no plugin and no stage '{parsed.GetValue(name)}'.{PipelineFile.DidYouMean(names, parsed.GetValue(name)!)}");
                 return ExitCode.BadConfiguration;
             }
 

@@ -14,10 +14,7 @@ internal static class ResultsPrinter
             foreach (var result in evaluation.Tables)
             {
                 console.WriteLine(result.Title);
-                var table = TableText.Create(result.Columns);
-                foreach (var row in result.Rows)
-                    table.AddRow(row);
-                console.Write(table);
+                console.WriteTable(result.Columns, result.Rows);
             }
 
             foreach (var note in evaluation.Notes)
@@ -30,10 +27,9 @@ internal static class ResultsPrinter
             console.WriteLine($"Embeddings: {store}");
         if (report.Models.Count > 0)
         {
-            var table = TableText.Create(["Model", "Read", "Written", "Failed", "Left out"]);
-            foreach (var model in report.Models)
-                table.AddRow([model.Model, Number(model.Read), Number(model.Written), Number(model.Failed), Number(model.LeftOut)]);
-            console.Write(table);
+            console.WriteTable(
+                ["Model", "Read", "Written", "Failed", "Left out"],
+                [.. report.Models.Select(m => (string[])[m.Model, Number(m.Read), Number(m.Written), Number(m.Failed), Number(m.LeftOut)])]);
         }
 
         console.WriteLine($"{report.Read} photos read, {report.Failures.Count} failures, {(report.Kept > 0 ? $"{report.Kept} known from an earlier run, " : "")}{Duration.Text(report.Elapsed)}.");

@@ -12,7 +12,7 @@ internal static class MermaidDrawing
         var text = new StringBuilder("flowchart LR\n");
         foreach (var stage in drawing.Plan.Stages)
         {
-            var figures = drawing.FiguresOf(stage) is { } f ? $"<br/>{f.Counts}<br/>{f.Times}" : "";
+            var figures = drawing.FiguresOf(stage) is { } f ? $"<br/>{f.Counts}<br/>{f.RateText}, {f.Times}" : "";
             var (open, close) = stage.Stage.Kind switch
             {
                 StageKind.Source or StageKind.StoreSource => ("([", "])"),

@@ -11,10 +11,11 @@ internal sealed class PipelineDrawing
     public PipelineDrawing(Plan plan, IReadOnlyDictionary<string, StageFigures> figures)
     {
         (Plan, _figures) = (plan, figures);
-        // The busiest is where the others wait; of stages that all wait, none is in the way.
+        // The one that works longest is where the others wait; of stages that all wait, none is in the way. How busy it is says less:
+        // a stage that has all its items at once is busy throughout, for as short as that may be.
         Bottleneck = plan.Stages
             .Where(s => FiguresOf(s) is { Taken: > 0, Load: >= 0.5 })
-            .OrderByDescending(s => FiguresOf(s)!.Load)
+            .OrderByDescending(s => FiguresOf(s)!.Working)
             .Select(s => s.Id)
             .FirstOrDefault();
     }

@@ -17,8 +17,11 @@ internal sealed record StageFigures(long Taken, long Failed, long LeftOut, doubl
     /// <summary>The share of its workers' time in which they worked, from 0 to 1.</summary>
     public double Load => Span > 0 ? Math.Clamp(Busy / (Span * Workers), 0, 1) : 0;
 
+    /// <summary>Seconds that a worker of its worked, on average.</summary>
+    public double Working => Busy / Workers;
+
     /// <summary>Seconds that its workers waited, for items or for room behind them, a worker on average.</summary>
-    public double Waiting => Math.Max(0, Span - (Busy / Workers));
+    public double Waiting => Math.Max(0, Span - Working);
 
     /// <summary>Such as <c>320 photos, 2 failed</c>.</summary>
     public string Counts
@@ -31,6 +34,9 @@ internal sealed record StageFigures(long Taken, long Failed, long LeftOut, doubl
         }
     }
 
-    /// <summary>Such as <c>120/s, worked 4.1 s, waited 0.3 s</c>.</summary>
-    public string Times => string.Create(CultureInfo.InvariantCulture, $"{Rate.ToString(Rate < 10 ? "0.0" : "0", CultureInfo.InvariantCulture)}/s, worked {Busy:0.0} s, waited {Waiting:0.0} s");
+    /// <summary>Such as <c>120/s</c>.</summary>
+    public string RateText => Rate.ToString(Rate < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + "/s";
+
+    /// <summary>Such as <c>worked 4.1 s, waited 0.3 s</c>.</summary>
+    public string Times => string.Create(CultureInfo.InvariantCulture, $"worked {Busy:0.0} s, waited {Waiting:0.0} s");
 }

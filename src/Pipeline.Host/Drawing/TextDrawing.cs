@@ -40,7 +40,7 @@ internal static class TextDrawing
             figures.Taken.ToString(CultureInfo.InvariantCulture),
             figures.Failed.ToString(CultureInfo.InvariantCulture),
             figures.LeftOut.ToString(CultureInfo.InvariantCulture),
-            figures.Rate.ToString(figures.Rate < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + "/s",
+            figures.RateText,
             string.Create(CultureInfo.InvariantCulture, $"{figures.Busy:0.0} s"),
             string.Create(CultureInfo.InvariantCulture, $"{figures.Waiting:0.0} s"),
         ];

@@ -7,7 +7,10 @@ namespace ReIdFlow.Pipeline.Host.Experiments;
 /// <summary>Runs an experiment's rows, one run after the other, and whatever rows share only once.</summary>
 internal sealed class ExperimentRunner(ExperimentFile experiment, RunCache cache, PipelineRequest request, RunOptions options, bool fresh)
 {
-    private readonly HashSet<string> _done = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, double> _seconds = new(StringComparer.Ordinal);
+
+    /// <summary>How many runs the table rests on, and how long they took when they ran.</summary>
+    public (int Runs, TimeSpan Time) Spent => (_seconds.Count, TimeSpan.FromSeconds(_seconds.Values.Sum()));
 
     public async Task<IReadOnlyList<RowResult>> RunAsync(CancellationToken cancellation)
     {
@@ -46,11 +49,12 @@ internal sealed class ExperimentRunner(ExperimentFile experiment, RunCache cache
     private async Task<IReadOnlyList<Figure>> FiguresAsync(ExperimentRow row, ulong seed, CheckedPipeline pipeline, CancellationToken cancellation)
     {
         // What an earlier row of this very experiment computed is never stale.
-        var isOwn = _done.Contains(pipeline.Info.ConfigurationHash + pipeline.BaseFolder);
-        if ((isOwn || !fresh) && cache.Find(pipeline.Info, pipeline.BaseFolder) is { } known)
+        var key = pipeline.Info.ConfigurationHash + pipeline.BaseFolder;
+        if ((_seconds.ContainsKey(key) || !fresh) && cache.Find(pipeline.Info, pipeline.BaseFolder) is { } known)
         {
             Console.Error.WriteLine($"{row.Name}, seed {seed}: known already.");
-            return known;
+            _seconds[key] = known.Seconds;
+            return known.Figures;
         }
 
         Console.Error.WriteLine($"{row.Name}, seed {seed}:");
@@ -62,8 +66,8 @@ internal sealed class ExperimentRunner(ExperimentFile experiment, RunCache cache
         [
             .. report.Evaluations.SelectMany(e => e.Evaluation.Measures).Select(m => new Figure(m.Model, m.Name, double.IsFinite(m.Value) ? m.Value : null, m.Chance is { } c && double.IsFinite(c) ? c : null)),
         ];
-        cache.Keep(pipeline.Info, pipeline.BaseFolder, figures);
-        _done.Add(pipeline.Info.ConfigurationHash + pipeline.BaseFolder);
+        cache.Keep(pipeline.Info, pipeline.BaseFolder, new KeptRun(figures, report.Elapsed.TotalSeconds));
+        _seconds[key] = report.Elapsed.TotalSeconds;
         return figures;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using ReIdFlow.Pipeline.Host.Display;
 
 namespace ReIdFlow.Pipeline.Host.Experiments;
 
@@ -16,7 +17,10 @@ internal static class ExperimentTable
         return (mean, values.Count > 1 ? Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Count - 1)) : null);
     }
 
-    public static string Markdown(ExperimentFile experiment, IReadOnlyList<RowResult> results)
+    /// <param name="experiment">What was to be done.</param>
+    /// <param name="results">What became of each row.</param>
+    /// <param name="spent">How many runs there were, and how long they took together.</param>
+    public static string Markdown(ExperimentFile experiment, IReadOnlyList<RowResult> results, (int Runs, TimeSpan Time) spent)
     {
         var text = new StringBuilder();
         if (experiment.Title.Length > 0)
@@ -24,15 +28,16 @@ internal static class ExperimentTable
         var seeds = string.Join(", ", experiment.Seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture)));
         text.Append(CultureInfo.InvariantCulture, $"Figures in %, mean ± standard deviation over {experiment.Seeds.Count} {(experiment.Seeds.Count == 1 ? "seed" : "seeds")} ({seeds}).\n\n| System |");
         foreach (var figure in experiment.Figures)
-            text.Append(CultureInfo.InvariantCulture, $" {figure} | by chance | published |");
-        text.Append("\n|---|").Append(string.Concat(Enumerable.Repeat("---:|", 3 * experiment.Figures.Count))).Append('\n');
+            text.Append(' ').Append(figure).Append(" | by chance |").Append(IsPublished(experiment, figure) ? " published |" : "");
+        text.Append("\n|---|").Append(string.Concat(experiment.Figures.Select(figure => IsPublished(experiment, figure) ? "---:|---:|---:|" : "---:|---:|"))).Append('\n');
         foreach (var result in results)
         {
             text.Append("| ").Append(result.Row.Name.Replace("|", "\\|", StringComparison.Ordinal)).Append(" |");
             foreach (var figure in experiment.Figures)
             {
-                text.Append(' ').Append(Cell(result.Values(figure))).Append(" | ").Append(Percent(result.Chance(figure))).Append(" | ")
-                    .Append(result.Row.Published.TryGetValue(figure, out var published) ? published.ToString("0.00", CultureInfo.InvariantCulture) : "").Append(" |");
+                text.Append(' ').Append(Cell(result.Values(figure))).Append(" | ").Append(Percent(result.Chance(figure))).Append(" |");
+                if (IsPublished(experiment, figure))
+                    text.Append(' ').Append(result.Row.Published.TryGetValue(figure, out var published) ? published.ToString("0.00", CultureInfo.InvariantCulture) : "").Append(" |");
             }
 
             text.Append('\n');
@@ -43,10 +48,11 @@ internal static class ExperimentTable
             text.Append(CultureInfo.InvariantCulture, $"- {result.Row.Name} did not run through: {result.Problem}\n");
         foreach (var note in experiment.Notes)
             text.Append("- ").Append(note).Append('\n');
+        text.Append(CultureInfo.InvariantCulture, $"- {spent.Runs} {(spent.Runs == 1 ? "run" : "runs")}, {Duration.Text(spent.Time)} together.\n");
         return text.ToString();
     }
 
-    public static JsonObject Json(ExperimentFile experiment, IReadOnlyList<RowResult> results) => new()
+    public static JsonObject Json(ExperimentFile experiment, IReadOnlyList<RowResult> results, (int Runs, TimeSpan Time) spent) => new()
     {
         ["name"] = experiment.Name,
         ["title"] = experiment.Title,
@@ -59,6 +65,8 @@ internal static class ExperimentTable
             ["figures"] = new JsonObject(experiment.Figures.Select(figure => KeyValuePair.Create(figure, (JsonNode?)Entry(result, figure)))),
         })]),
         ["notes"] = new JsonArray([.. experiment.Notes.Select(note => (JsonNode)note)]),
+        ["runs"] = spent.Runs,
+        ["seconds"] = spent.Time.TotalSeconds,
     };
 
     private static JsonObject Entry(RowResult result, string figure)
@@ -76,6 +84,9 @@ internal static class ExperimentTable
         };
     }
 
+    private static bool IsPublished(ExperimentFile experiment, string figure) => experiment.Rows.Any(row => row.Published.ContainsKey(figure));
+
+    // What is not defined for a row, such as the accuracy of a model that names nobody.
     private static string Cell(IReadOnlyList<double> values)
     {
         var (mean, deviation) = Summarise(values);

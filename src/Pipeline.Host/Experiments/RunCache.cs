@@ -12,12 +12,12 @@ namespace ReIdFlow.Pipeline.Host.Experiments;
 /// </summary>
 internal sealed class RunCache(string folder)
 {
-    public IReadOnlyList<Figure>? Find(RunInfo info, string baseFolder)
+    public KeptRun? Find(RunInfo info, string baseFolder)
     {
         var path = PathOf(info, baseFolder);
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<List<Figure>>(File.ReadAllText(path)) : null;
+            return File.Exists(path) ? JsonSerializer.Deserialize<KeptRun>(File.ReadAllText(path)) : null;
         }
         catch (JsonException)
         {
@@ -26,11 +26,11 @@ internal sealed class RunCache(string folder)
         }
     }
 
-    public void Keep(RunInfo info, string baseFolder, IReadOnlyList<Figure> figures)
+    public void Keep(RunInfo info, string baseFolder, KeptRun run)
     {
         Directory.CreateDirectory(folder);
         var path = PathOf(info, baseFolder);
-        File.WriteAllText(path + ".tmp", JsonSerializer.Serialize(figures, RunRecord.Indented));
+        File.WriteAllText(path + ".tmp", JsonSerializer.Serialize(run, RunRecord.Indented));
         File.Move(path + ".tmp", path, overwrite: true);
     }
 

@@ -23,7 +23,8 @@ internal static class Breakage
         {
             Contracts.StageException => cause.Message,
             DllNotFoundException or BadImageFormatException => $"a native library of plugin '{plugin}' cannot be loaded: {cause.Message.ReplaceLineEndings(" ")} Build the plugin for this platform, or install what the library needs.",
-            FileNotFoundException or FileLoadException => $"plugin '{plugin}' lacks a library: {cause.Message} Put it into the plugin's folder, or name the plugin that has it under \"buildsOn\" in plugin.json.",
+            FileNotFoundException { FileName: { } name } when name.Contains(", Version=", StringComparison.Ordinal) => $"plugin '{plugin}' lacks a library: {name[..name.IndexOf(',', StringComparison.Ordinal)]}.dll. Put it into the plugin's folder, or name the plugin that has it under \"buildsOn\" in plugin.json.",
+            FileNotFoundException or FileLoadException => $"plugin '{plugin}' lacks a library: {cause.Message.ReplaceLineEndings(" ").Trim()} Put it into the plugin's folder, or name the plugin that has it under \"buildsOn\" in plugin.json.",
             TypeLoadException or MissingMemberException => $"plugin '{plugin}' was built against other versions of its libraries: {cause.Message} Build it again.",
             _ => $"{cause.GetType().Name}: {cause.Message}",
         };

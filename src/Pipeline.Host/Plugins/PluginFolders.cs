@@ -9,12 +9,13 @@ internal static class PluginFolders
     /// The folders the user names; else those in REIDFLOW_PLUGINS; else the nearest folder <c>plugins</c> at or above the
     /// pipeline's folder, and the program's own.
     /// </summary>
+    /// <returns>Absolute paths; those that are named start from the current folder.</returns>
     public static IReadOnlyList<string> Find(IReadOnlyList<string> named, string pipelineFolder)
     {
         if (named.Count > 0)
-            return named;
+            return [.. named.Select(Path.GetFullPath)];
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable)
-            return variable.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+            return [.. variable.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(Path.GetFullPath)];
         return [.. new[] { Above(pipelineFolder), Above(AppContext.BaseDirectory) }.OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 

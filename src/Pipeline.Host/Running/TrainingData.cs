@@ -15,6 +15,7 @@ internal sealed class TrainingData : ITrainingData
     private readonly LiveStage _model;
     private readonly UpstreamFeed _feed;
     private readonly RunBreaker _breaker;
+    private readonly Dictionary<string, IHeldOutMatcher> _matchers;
 
     public TrainingData(LiveStage model, SampleIndex index, UpstreamFeed feed, RunBreaker breaker)
     {
@@ -32,9 +33,12 @@ internal sealed class TrainingData : ITrainingData
 
         _entries = entries;
         Samples = [.. entries.Select(e => e.Sample)];
+        _matchers = feed.Sources(model).Where(s => s.Instance is IHeldOutMatcher).ToDictionary(s => s.Id, s => (IHeldOutMatcher)s.Instance, StringComparer.Ordinal);
     }
 
     public IReadOnlyList<Sample> Samples { get; }
+
+    public IReadOnlyList<string> HeldOutMatchers => [.. _matchers.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The samples that could not be brought, and why, by path.</summary>
     public IReadOnlyDictionary<string, string> Failures => _failures;
@@ -76,6 +80,14 @@ internal sealed class TrainingData : ITrainingData
             await reading.CancelAsync();
             await Task.WhenAll(feeding, block.Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    public IEnumerable<Ranking> RankHeldOut(string matcher, IReadOnlyList<int> positions, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        if (!_matchers.TryGetValue(matcher, out var instance))
+            throw new StageException($"it asked for the rankings of '{matcher}', which is none of the matchers that it reads.");
+        return instance.MatchHeldOut([.. positions.Select(p => _entries[p].Sample)], cancellation);
     }
 
     private async Task FeedAsync(TransformBlock<int, TrainingSample?> block, IEnumerable<int> positions, CancellationToken cancellation)

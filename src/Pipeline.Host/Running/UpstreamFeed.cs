@@ -21,6 +21,9 @@ internal sealed class UpstreamFeed(LivePipeline pipeline, SampleIndex index, Fit
         return source.Kind == StageKind.Model ? PathsTo(source) : SamplePath.Through(source, pipeline, index);
     }
 
+    /// <summary>The stages that a model reads.</summary>
+    public IEnumerable<LiveStage> Sources(LiveStage model) => pipeline.Sources(model);
+
     /// <summary>Brings a sample to a model.</summary>
     /// <returns>The sample as the model reads it; null where it was left out, or could not be brought and <paramref name="failure"/> says why.</returns>
     public Sample? Bring(LiveStage model, SamplePath path, int number, Sample sample, int epoch, bool augment, out string? failure)

@@ -7,7 +7,7 @@ namespace ReIdFlow.Pipeline.Host.Security;
 /// overwrite what it likes: the folder of the pipeline file, the current folder, folders named with an option, and folders in
 /// variables of the environment that the pipeline refers to. Values from the command line are the user's own and always allowed.
 /// </summary>
-/// <remarks>Paths are compared as they are written: a link is followed, since people keep their photos behind links.</remarks>
+/// <remarks>Where links lead counts as well: a folder that is downloaded with a pipeline may hold some.</remarks>
 internal sealed class PathConfinement
 {
     private static readonly StringComparison Comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
@@ -52,17 +52,24 @@ internal sealed class PathConfinement
 
     /// <summary>Whether a path may be used.</summary>
     /// <param name="path">Absolute, or relative to the pipeline's folder.</param>
-    public bool Allows(string path)
-    {
-        if (_rules.AllowOutside)
-            return true;
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, _baseFolder));
-        return _folders.Exists(f => full.Equals(f, Comparison) || full.StartsWith(f + Path.DirectorySeparatorChar, Comparison));
-    }
+    public bool Allows(string path) => _rules.AllowOutside || (LiesWithin(FullPath(path), _folders) && LeadsTo(path) is null);
 
     /// <summary>The paths that lead elsewhere.</summary>
     public IEnumerable<Problem> Check(IEnumerable<NamedPath> paths)
-        => paths.Where(p => !p.FromCommandLine && !Allows(p.Path)).Select(p => PipelineFile.OutsidePath(p, _folders));
+        => paths.Where(p => !p.FromCommandLine && !Allows(p.Path))
+            .Select(p => PipelineFile.OutsidePath(p, _folders, LiesWithin(FullPath(p.Path), _folders) ? LeadsTo(p.Path) : null));
+
+    private string FullPath(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, _baseFolder));
+
+    // Null where it stays inside. The folders themselves may be reached by links.
+    private string? LeadsTo(string path)
+    {
+        var target = LinkedPath.Follow(FullPath(path));
+        return LiesWithin(target, [.. _folders, .. _folders.Select(LinkedPath.Follow)]) ? null : target;
+    }
+
+    private static bool LiesWithin(string path, IEnumerable<string> folders)
+        => folders.Any(f => path.Equals(f, Comparison) || path.StartsWith(f + Path.DirectorySeparatorChar, Comparison));
 
     // The root of a file system is no folder that anyone names: everything lies in it.
     private void AddFolder(string folder)

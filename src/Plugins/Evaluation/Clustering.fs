@@ -96,6 +96,77 @@ module Clustering =
                     expectedInformation n a b / mean
         }
 
+    /// 95 % intervals of ARI and NMI over individuals: those of halves of them, as they were grouped among all.
+    let internal intervals (random: string -> RandomStream) (resamples: int) (truth: int[]) (clusters: int[]) =
+        let individuals, count = Bootstrap.number truth
+        let groups, groupCount = Bootstrap.number clusters
+
+        // Each individual's photos by group: all that both figures need are sums of pairs and of n·log n.
+        let cells =
+            Array.zip individuals groups
+            |> Array.countBy id
+            |> Array.groupBy (fun ((individual, _), _) -> individual)
+            |> Array.sortBy fst
+            |> Array.map (fun (_, cells) -> cells |> Array.map (fun ((_, group), photos) -> struct (group, photos)))
+
+        let logs (photos: int) =
+            if photos > 0 then
+                float photos * Math.Log(float photos)
+            else
+                0.0
+
+        let sizes =
+            cells |> Array.map (fun cells -> cells |> Array.sumBy (fun struct (_, n) -> n))
+
+        let together =
+            cells |> Array.map (fun cells -> cells |> Array.sumBy (fun struct (_, n) -> pairs n))
+
+        let joint =
+            cells |> Array.map (fun cells -> cells |> Array.sumBy (fun struct (_, n) -> logs n))
+
+        let ofHalf (isIn: bool[]) =
+            let inGroups = Array.zeroCreate<int> groupCount
+            let mutable total, inBoth, inTruth, logsOfCells, logsOfTruth = 0, 0.0, 0.0, 0.0, 0.0
+
+            for i in 0 .. count - 1 do
+                if isIn[i] then
+                    total <- total + sizes[i]
+                    inBoth <- inBoth + together[i]
+                    inTruth <- inTruth + pairs sizes[i]
+                    logsOfCells <- logsOfCells + joint[i]
+                    logsOfTruth <- logsOfTruth + logs sizes[i]
+
+                    for struct (group, photos) in cells[i] do
+                        inGroups[group] <- inGroups[group] + photos
+
+            let inClusters, logsOfGroups = Array.sumBy pairs inGroups, Array.sumBy logs inGroups
+            let most, expected = (inTruth + inClusters) / 2.0, inTruth * inClusters / pairs total
+            let all = logs total
+            let information = logsOfCells - logsOfTruth - logsOfGroups + all
+            let entropies = (2.0 * all - logsOfTruth - logsOfGroups) / 2.0
+
+            struct ((if most = expected then
+                         nan
+                     else
+                         (inBoth - expected) / (most - expected)),
+                    (if entropies <= 0.0 then
+                         nan
+                     else
+                         Math.Max(0.0, information) / entropies))
+
+        let struct (ari, nmi) = ofHalf (Array.create count true)
+
+        dict [
+            "ari",
+            Bootstrap.ofHalves (random "ari") count resamples ari (fun isIn ->
+                let struct (ari, _) = ofHalf isIn
+                ari)
+            "nmi",
+            Bootstrap.ofHalves (random "nmi") count resamples nmi (fun isIn ->
+                let struct (_, nmi) = ofHalf isIn
+                nmi)
+        ]
+
     /// Groups vectors by k-means (Lloyd, 1982) from seeds far apart (k-means++, Arthur and Vassilvitskii, 2007).
     let internal kMeans
         (distance: Distance)

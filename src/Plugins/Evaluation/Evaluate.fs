@@ -58,7 +58,7 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
                     )
                 )
 
-    let writeReport thumbnails tables notes (results: ModelResult list) =
+    let writeReport thumbnails failures tables notes (results: ModelResult list) =
         match options.Report with
         | null -> []
         | file ->
@@ -66,7 +66,7 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
 
             try
                 [
-                    ReportPage.compose context thumbnails tables notes results
+                    ReportPage.compose context thumbnails failures tables notes results
                     |> ReportPage.write path
                 ]
             with
@@ -105,18 +105,30 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
                 for store, model, name in named stores do
                     let! table = store.ReadAsync(model, cancellation)
 
+                    if table.Dimension < 1 && table.Samples.Count > 0 then
+                        raise (StageException $"The vectors of model '{name}' have no numbers, so that nothing can be compared. Run the model again.")
+
                     match Protocol.choose options.Protocol table.Samples with
                     | Error reason -> raise (StageException $"Model '{name}' cannot be evaluated. {reason}")
-                    | Ok trial -> results.Add(ModelResult.measure options neighbours context thumbnails name table trial cancellation)
+                    | Ok trial -> results.Add(EmbeddingResult.measure options neighbours context thumbnails name table trial cancellation)
 
                 for store in stores do
                     match store with
                     | :? IRankingStore as store ->
                         for model in store.RankedModels do
                             let! result =
-                                RankingResult.measure options neighbours context thumbnails store model cancellation
+                                RankingResult.measure options neighbours context thumbnails store model model cancellation
 
                             results.Add result
+                    | _ -> ()
+
+                let mutable failures = None
+
+                for store in stores do
+                    match store with
+                    | :? IFailureStore as store ->
+                        let! failed = store.ReadFailuresAsync cancellation
+                        failures <- Some(Seq.append (Option.defaultValue [||] failures) failed |> Seq.distinct |> Seq.toArray)
                     | _ -> ()
 
                 let results = List.ofSeq results
@@ -133,7 +145,7 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
                     Evaluation(
                         Measures = [|
                             for result in results do
-                                yield! ModelResult.measures result
+                                yield! Measures.forMachines result
                         |],
                         Tables = [|
                             yield! overviews
@@ -144,7 +156,7 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
                         Notes = Array.ofList notes,
                         Files = [|
                             yield! writeDetails results
-                            yield! writeReport thumbnails overviews notes results
+                            yield! writeReport thumbnails failures overviews notes results
                         |]
                     )
             }

@@ -78,6 +78,11 @@ type EvaluateOptions() =
              Unit = "bits")>]
     member val NearDuplicateBits = 4 with get, set
 
+    [<Option("Two photos are near-duplicates by embedding where they lie no farther apart than this share of the median distance between photos of different individuals.",
+             Min = 0.0,
+             Max = 1.0)>]
+    member val NearDuplicateDistance = 0.05 with get, set
+
     [<Option("The file that gets the report: one HTML page that needs nothing else. None unless given.", IsPath = true)>]
     member val Report: string | null = null with get, set
 

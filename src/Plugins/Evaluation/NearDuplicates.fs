@@ -45,31 +45,46 @@ module NearDuplicates =
 
         bits
 
-    /// For each query, whether a photo of its gallery has nearly the same hash.
-    /// leftOut: for each query, the positions of the gallery that are passed over, rising.
+    /// For each query, the position of the photo of its gallery with the likest hash, the first of several; −1 where more bits differ.
+    /// leftOut: for each query, the positions of the gallery that are passed over, rising. bits: how many bits may differ.
     [<CompiledName("Find")>]
     let find (queries: uint64[], gallery: uint64[], leftOut: Func<int, int[]>, bits: int) =
-        let result = Array.zeroCreate<bool> queries.Length
+        let result = Array.create queries.Length -1
 
         System.Threading.Tasks.Parallel.For(
             0,
             queries.Length,
             fun q ->
                 let passed = leftOut.Invoke q
+                let mutable least = bits + 1
                 let mutable i = 0
 
-                while i < gallery.Length && not result[q] do
-                    if
-                        BitOperations.PopCount(queries[q] ^^^ gallery[i]) <= bits
-                        && Array.BinarySearch(passed, i) < 0
-                    then
-                        result[q] <- true
+                while i < gallery.Length && least > 0 do
+                    let differing = BitOperations.PopCount(queries[q] ^^^ gallery[i])
+
+                    if differing < least && Array.BinarySearch(passed, i) < 0 then
+                        least <- differing
+                        result[q] <- i
 
                     i <- i + 1
         )
         |> ignore
 
         result
+
+    /// The hash of each sample; none where one of them has no picture.
+    let internal hashes (thumbnails: Thumbnails) (samples: Sample[]) =
+        let hashes =
+            samples
+            |> Array.map (fun sample ->
+                match thumbnails.Pixels.TryGetValue sample.Id with
+                | true, pixels -> Some(hash (pixels, thumbnails.Side))
+                | _ -> None)
+
+        if Array.forall Option.isSome hashes then
+            Some(Array.map Option.get hashes)
+        else
+            None
 
     let internal read (table: EmbeddingTable) =
         let side = int (Math.Round(Math.Sqrt(float table.Dimension / 3.0)))

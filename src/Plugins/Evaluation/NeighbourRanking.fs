@@ -6,15 +6,44 @@ open System.Threading
 open ReIdFlow.Contracts
 open ReIdFlow.Plugins.Evaluation.Search
 
-/// Vectors row after row, and whom each shows.
+/// Vectors row after row, and whom each shows. A vector with a number that is not finite is infinitely far from all others: as a query
+/// it finds nothing, and no query finds it.
 [<Sealed>]
 type LabelledVectors(vectors: ReadOnlyMemory<float32>, dimension: int, labels: int[]) =
     do
         if dimension < 1 || int64 labels.Length * int64 dimension <> int64 vectors.Length then
             invalidArg (nameof labels) $"{vectors.Length} numbers are not {labels.Length} vectors of {dimension}."
 
-    /// The vectors: rows × `Dimension` numbers.
-    member _.Vectors = vectors
+    let isFinite (row: int) =
+        let mutable result = true
+
+        for number in vectors.Span.Slice(row * dimension, dimension) do
+            result <- result && Single.IsFinite number
+
+        result
+
+    let broken = [| 0 .. labels.Length - 1 |] |> Array.filter (isFinite >> not)
+
+    let numbers =
+        if broken.Length = 0 then
+            vectors
+        else
+            let copy = vectors.ToArray()
+
+            for row in broken do
+                Array.fill copy (row * dimension) dimension 0f
+
+            ReadOnlyMemory copy
+
+    /// The vectors: rows × `Dimension` numbers, zeros in rows that are not finite.
+    member _.Vectors = numbers
+
+    /// The rows that are not finite, rising.
+    member _.Broken = broken
+
+    /// Whether all numbers of a row are finite.
+    member _.IsFinite(row: int) =
+        broken.Length = 0 || Array.BinarySearch(broken, row) < 0
 
     /// Length of each vector.
     member _.Dimension = dimension
@@ -91,16 +120,27 @@ module NeighbourRanking =
         =
         let members = byLabel references.Labels
 
+        let without (leftOut: int[]) (items: int[]) =
+            if leftOut.Length = 0 then
+                items
+            else
+                items |> Array.filter (fun item -> Array.BinarySearch(leftOut, item) < 0)
+
         let wanted query (leftOut: int[]) =
             match members.TryGetValue queries.Labels[query] with
-            | true, items when leftOut.Length = 0 -> items
-            | true, items -> items |> Array.filter (fun item -> Array.BinarySearch(leftOut, item) < 0)
+            | true, items -> without leftOut items
             | _ -> [||]
 
-        // The specification of the search wants what is left out apart from what is wanted.
+        // The search is told what is left out apart from what is wanted, and nothing of vectors that are not finite: those are to be
+        // found like all others, and never are.
         let specify query =
             let leftOut = leftOut query
-            QuerySpec(wanted query leftOut, leftOut)
+            let wanted = wanted query leftOut |> without references.Broken
+
+            if references.Broken.Length = 0 then
+                QuerySpec(wanted, leftOut)
+            else
+                QuerySpec(wanted, Array.append leftOut references.Broken |> Array.distinct |> Array.sort)
 
         let k =
             match neighbours with
@@ -119,15 +159,23 @@ module NeighbourRanking =
             Distance = toDistance item.SquaredDistance
         }
 
+        let nothing = {
+            Item = -1
+            Distance = Double.PositiveInfinity
+        }
+
         let receive query (result: QueryResult) =
             let leftOut = leftOut query
 
+            let isFinite = queries.IsFinite query
+            let ranks = if isFinite then result.Ranks else [||]
+
             found[query] <- {
-                Score = RetrievalMetrics.ofRanks (result.Ranks, (wanted query leftOut).Length, k)
+                Score = RetrievalMetrics.ofRanks (ranks, (wanted query leftOut).Length, k)
                 Compared = references.Labels.Length - leftOut.Length
-                Nearest = Array.map hit result.Nearest
-                NearestSame = hit result.NearestWanted
-                NearestOther = hit result.NearestOther
+                Nearest = if isFinite then Array.map hit result.Nearest else [||]
+                NearestSame = if isFinite then hit result.NearestWanted else nothing
+                NearestOther = if isFinite then hit result.NearestOther else nothing
             }
 
         RankSearch.Run(preparedReferences, preparedQueries, specify, nearest, k, threads, receive, cancellation)

@@ -1,7 +1,7 @@
 namespace ReIdFlow.Plugins.Evaluation
 
 open System
-open System.Collections.Generic
+open ReIdFlow.Contracts
 
 /// How well a model tells known individuals by name and unknown ones as new.
 type OpenSetScore = {
@@ -167,3 +167,143 @@ module OpenSet =
             KnownPhotos = known.Length
             UnknownPhotos = unknown.Length
         }
+
+    // What open-set figures of drawn individuals are worked out from, each gathered once.
+    type private Tally = {
+        /// Of each individual: photos that are known, and rightly named.
+        Known: int[]
+        Named: int[]
+        /// Of each individual: photos that are unknown, and answered "new".
+        Unknown: int[]
+        Refused: int[]
+        /// Photos by rising distance: the distance, the individual, whether it is known.
+        ByDistance: struct (float * int * bool)[]
+    }
+
+    let private meanOfShares (times: int[]) (parts: int[]) (wholes: int[]) =
+        let mutable sum = 0.0
+        let mutable count = 0
+
+        for i in 0 .. times.Length - 1 do
+            if wholes[i] > 0 then
+                sum <- sum + float times[i] * float parts[i] / float wholes[i]
+                count <- count + times[i]
+
+        sum / float count
+
+    // The area under the curve and the equal error rate, as `roc` gives them, without keeping the curve.
+    let private sweep (tally: Tally) (times: int[]) =
+        let mutable known = 0
+        let mutable unknown = 0
+
+        for struct (_, individual, isKnown) in tally.ByDistance do
+            if isKnown then
+                known <- known + times[individual]
+            else
+                unknown <- unknown + times[individual]
+
+        let mutable falses, trues, area, equal = 0.0, 0.0, 0.0, nan
+        let mutable i = 0
+
+        while i < tally.ByDistance.Length do
+            let struct (distance, _, _) = tally.ByDistance[i]
+            let mutable isTied = true
+            let mutable accepted, mistaken = 0, 0
+
+            while isTied do
+                let struct (_, individual, isKnown) = tally.ByDistance[i]
+
+                if isKnown then
+                    accepted <- accepted + times[individual]
+                else
+                    mistaken <- mistaken + times[individual]
+
+                i <- i + 1
+
+                isTied <-
+                    i < tally.ByDistance.Length
+                    && (let struct (next, _, _) = tally.ByDistance[i] in next = distance)
+
+            let falses', trues' =
+                falses + float mistaken / float unknown, trues + float accepted / float known
+
+            area <- area + (falses' - falses) * (trues + trues') / 2.0
+            let before, after = falses - (1.0 - trues), falses' - (1.0 - trues')
+
+            if Double.IsNaN equal && after >= 0.0 then
+                let share = if after = before then 0.0 else -before / (after - before)
+                equal <- falses + share * (falses' - falses)
+
+            falses <- falses'
+            trues <- trues'
+
+        if known = 0 || unknown = 0 then
+            struct (nan, nan)
+        else
+            struct (area, equal)
+
+    /// 95 % intervals over individuals, by the names of measures; what `score` takes, and how often individuals are drawn.
+    let internal intervals
+        (random: string -> RandomStream)
+        (resamples: int)
+        (threshold: float)
+        (labels: int[])
+        (isKnown: bool[])
+        (distances: float[])
+        (named: int[])
+        =
+        let individuals, count = Bootstrap.number labels
+        let zeros () = Array.zeroCreate<int> count
+
+        let tally = {
+            Known = zeros ()
+            Named = zeros ()
+            Unknown = zeros ()
+            Refused = zeros ()
+            ByDistance =
+                Array.init labels.Length (fun q -> struct (distances[q], individuals[q], isKnown[q]))
+                |> Array.sortBy (fun struct (distance, _, _) -> distance)
+        }
+
+        for q in 0 .. labels.Length - 1 do
+            let i = individuals[q]
+            let isAccepted = distances[q] <= threshold
+
+            if isKnown[q] then
+                tally.Known[i] <- tally.Known[i] + 1
+
+                if isAccepted && named[q] = labels[q] then
+                    tally.Named[i] <- tally.Named[i] + 1
+            else
+                tally.Unknown[i] <- tally.Unknown[i] + 1
+
+                if not isAccepted then
+                    tally.Refused[i] <- tally.Refused[i] + 1
+
+        let baks times =
+            meanOfShares times tally.Named tally.Known
+
+        let baus times =
+            meanOfShares times tally.Refused tally.Unknown
+
+        let falseAccepts (times: int[]) =
+            let refused = Array.fold2 (fun sum t r -> sum + t * r) 0 times tally.Refused
+            let unknown = Array.fold2 (fun sum t u -> sum + t * u) 0 times tally.Unknown
+            1.0 - float refused / float unknown
+
+        [
+            "baks", baks
+            "baus", baus
+            "baks_baus", (fun times -> Math.Sqrt(baks times * baus times))
+            "false_accept_rate", falseAccepts
+            "open_set_auc",
+            (fun times ->
+                let struct (area, _) = sweep tally times
+                area)
+            "equal_error_rate",
+            (fun times ->
+                let struct (_, equal) = sweep tally times
+                equal)
+        ]
+        |> List.map (fun (name, statistic) -> name, Bootstrap.ofDraws (random name) count resamples statistic)
+        |> dict

@@ -3,18 +3,14 @@ namespace ReIdFlow.Plugins.Evaluation
 open System
 open System.Collections.Generic
 open System.Threading
+open System.Threading.Tasks
 open ReIdFlow.Contracts
 
 /// Measures rankings that a matcher made, pair by pair, as embeddings are measured: a candidate's distance is its score, reversed.
 module internal RankingResult =
 
-    // All photos that are a candidate of some query, by id, and so what could have been found; read first, since a matcher may keep only
-    // the best of each query.
-    let private readGallery (store: IRankingStore) (model: string) (cancellation: CancellationToken) =
+    let private forEach (store: IRankingStore) (model: string) (cancellation: CancellationToken) (receive: Ranking -> unit) : Task =
         task {
-            let gallery = Dictionary<string, Sample>(StringComparer.Ordinal)
-            let queries = ResizeArray<Sample>()
-
             let enumerator =
                 store.ReadRankingsAsync(model, cancellation).GetAsyncEnumerator cancellation
 
@@ -25,16 +21,115 @@ module internal RankingResult =
                 more <- next
 
                 if more then
-                    queries.Add enumerator.Current.Query
-
-                    for candidate in enumerator.Current.Candidates do
-                        gallery.TryAdd(candidate.Sample.Id, candidate.Sample) |> ignore
+                    receive enumerator.Current
 
             do! enumerator.DisposeAsync()
-            return gallery, queries
         }
 
-    let private calibrationSteps = 10
+    let private isKnown (sample: Sample) = not (isNull sample.Individual)
+
+    /// Whom the photos show, by number.
+    type private Names(photos: Sample seq) =
+        let names =
+            photos
+            |> Seq.map (fun sample -> string sample.Individual)
+            |> Seq.distinct
+            |> Seq.toArray
+
+        do Array.Sort(names, StringComparer.Ordinal)
+
+        member _.All = names
+
+        member _.LabelOf(sample: Sample) =
+            Array.BinarySearch(names, string sample.Individual, StringComparer.Ordinal)
+
+    /// The photos queries are sought among: all that are a candidate of some query.
+    type private Gallery(options: EvaluateOptions, photos: Sample[], names: Names) =
+        let position =
+            Dictionary(photos |> Seq.mapi (fun i sample -> KeyValuePair(sample.Id, i)), StringComparer.Ordinal)
+
+        let labels = photos |> Array.map names.LabelOf
+        let photosOf = labels |> Array.countBy id |> dict
+
+        let events =
+            photos
+            |> Array.groupBy (fun sample -> struct (sample.Deployment, sample.Event))
+            |> dict
+
+        member _.Photos = photos
+        member _.Labels = labels
+
+        member _.MostOfOne = photosOf.Values |> Seq.fold max 1
+
+        member _.PositionOf(sample: Sample) = position[sample.Id]
+
+        /// What the query passes over, whether the matcher listed it or not.
+        member _.PassedBy(query: Sample) =
+            let own =
+                match position.TryGetValue query.Id with
+                | true, i -> [| photos[i] |]
+                | _ -> [||]
+
+            match events.TryGetValue(struct (query.Deployment, query.Event)) with
+            | true, samples ->
+                samples
+                |> Array.filter (LeftOut.isPassed options query)
+                |> Array.append own
+                |> Array.distinctBy _.Id
+            | _ -> own
+
+        /// How many photos there are of a query's individual, but for those passed over.
+        member _.Relevant(label: int, passed: Sample[]) =
+            match photosOf.TryGetValue label with
+            | true, count ->
+                count
+                - (passed
+                   |> Array.filter (fun sample -> names.LabelOf sample = label)
+                   |> Array.length)
+            | _ -> 0
+
+    let private find (options: EvaluateOptions) (names: Names) (gallery: Gallery) (k: int) (pairs: PairProbabilities) (ranking: Ranking) =
+        let query = ranking.Query
+        let label = names.LabelOf query
+
+        let candidates =
+            ranking.Candidates
+            |> Seq.filter (fun candidate -> isKnown candidate.Sample && not (LeftOut.isPassed options query candidate.Sample))
+            |> Seq.toArray
+
+        let isSame (candidate: Candidate) = names.LabelOf candidate.Sample = label
+
+        let hit (candidate: Candidate) = {
+            Item = gallery.PositionOf candidate.Sample
+            Distance = -(float candidate.Score)
+        }
+
+        let first wanted =
+            match candidates |> Array.tryFind (fun candidate -> isSame candidate = wanted) with
+            | Some candidate -> hit candidate
+            | None -> {
+                Item = -1
+                Distance = Double.PositiveInfinity
+              }
+
+        for candidate in candidates do
+            pairs.Add(label, float candidate.Probability, isSame candidate)
+
+        let passed = gallery.PassedBy query
+
+        let ranks = [|
+            for i in 0 .. candidates.Length - 1 do
+                if isSame candidates[i] then
+                    i + 1
+        |]
+
+        {
+            Score = RetrievalMetrics.ofRanks (ranks, gallery.Relevant(label, passed), k)
+            Compared = gallery.Photos.Length - passed.Length
+            Nearest = candidates |> Array.truncate ModelResult.NearestKept |> Array.map hit
+            NearestSame = first true
+            NearestOther = first false
+        }
 
     /// Measures one model's rankings.
     let measure
@@ -44,236 +139,83 @@ module internal RankingResult =
         (thumbnails: Thumbnails option)
         (store: IRankingStore)
         (model: string)
+        (name: string)
         (cancellation: CancellationToken)
         =
         task {
-            let! gallery, allQueries = readGallery store model cancellation
+            // What could have been found is known only when all was read, since a matcher may keep but the best of each query.
+            let candidates = Dictionary<string, Sample>(StringComparer.Ordinal)
+            let all = ResizeArray<Sample>()
 
-            let known (sample: Sample) = not (isNull sample.Individual)
+            do!
+                forEach store model cancellation (fun ranking ->
+                    all.Add ranking.Query
 
-            let gallerySamples =
-                gallery.Values
-                |> Seq.filter known
-                |> Seq.sortWith (fun a b -> String.CompareOrdinal(a.Id, b.Id))
-                |> Seq.toArray
+                    for candidate in ranking.Candidates do
+                        candidates.TryAdd(candidate.Sample.Id, candidate.Sample) |> ignore)
 
-            let position =
-                Dictionary(gallerySamples |> Seq.mapi (fun i sample -> KeyValuePair(sample.Id, i)), StringComparer.Ordinal)
-
-            let queries = allQueries |> Seq.filter known |> Seq.toArray
-
-            let names =
-                Seq.append queries gallerySamples
-                |> Seq.map (fun sample -> string sample.Individual)
-                |> Seq.distinct
-                |> Seq.toArray
-
-            Array.Sort(names, StringComparer.Ordinal)
-
-            let labelOf (sample: Sample) =
-                Array.BinarySearch(names, string sample.Individual, StringComparer.Ordinal)
-
-            let galleryLabels = gallerySamples |> Array.map labelOf
-            let photosOf = galleryLabels |> Array.countBy id |> dict
-
-            let isPassed (query: Sample) (candidate: Sample) =
-                String.Equals(query.Id, candidate.Id, StringComparison.Ordinal)
-                || (options.ExcludeSameEvent
-                    && not (isNull query.Event)
-                    && String.Equals(query.Event, candidate.Event, StringComparison.Ordinal)
-                    && String.Equals(query.Deployment, candidate.Deployment, StringComparison.Ordinal))
-
-            let events =
-                gallerySamples
-                |> Array.groupBy (fun sample -> struct (sample.Deployment, sample.Event))
-                |> dict
-
-            // What of the gallery the query passes over, whether the matcher listed it or not.
-            let passedOf (query: Sample) = [|
-                match events.TryGetValue(struct (query.Deployment, query.Event)) with
-                | true, samples ->
-                    for sample in samples do
-                        if isPassed query sample then
-                            sample
-                | _ -> ()
-            |]
+            let photos = candidates.Values |> Seq.filter isKnown |> Seq.toArray
+            Array.Sort(photos, (fun (a: Sample) (b: Sample) -> String.CompareOrdinal(a.Id, b.Id)))
+            let queries = all |> Seq.filter isKnown |> Seq.toArray
+            let names = Names(Seq.append queries photos)
+            let gallery = Gallery(options, photos, names)
 
             let k =
                 match neighbours with
                 | Neighbours.All -> Int32.MaxValue
                 | Neighbours.Count count -> count
-                | Neighbours.LargestLabelCount -> photosOf.Values |> Seq.fold max 1
+                | Neighbours.LargestLabelCount -> gallery.MostOfOne
 
-            let same, different = Array.zeroCreate<int64> 4096, Array.zeroCreate<int64> 4096
-            let calibration = Array.zeroCreate<int64> calibrationSteps
-            let calibrationSame = Array.zeroCreate<int64> calibrationSteps
-            let mutable right, pairs, samePairs = 0L, 0L, 0L
+            let pairs = PairProbabilities names.All.Length
             let found = ResizeArray<Found>()
 
-            let enumerator =
-                store.ReadRankingsAsync(model, cancellation).GetAsyncEnumerator cancellation
+            do!
+                forEach store model cancellation (fun ranking ->
+                    if isKnown ranking.Query then
+                        found.Add(find options names gallery k pairs ranking))
 
-            let mutable more = true
+            // Rankings are told apart from the embeddings of the same model.
+            let name = $"{name} (pairs)"
 
-            while more do
-                let! next = enumerator.MoveNextAsync()
-                more <- next
-
-                if more && known enumerator.Current.Query then
-                    let query = enumerator.Current.Query
-                    let label = labelOf query
-
-                    let candidates =
-                        enumerator.Current.Candidates
-                        |> Seq.filter (fun candidate -> known candidate.Sample && not (isPassed query candidate.Sample))
-                        |> Seq.toArray
-
-                    let hit (candidate: Candidate) = {
-                        Item = position[candidate.Sample.Id]
-                        Distance = -(float candidate.Score)
-                    }
-
-                    let isSame (candidate: Candidate) = labelOf candidate.Sample = label
-                    let passed = passedOf query
-
-                    let relevant =
-                        match photosOf.TryGetValue label with
-                        | true, photos ->
-                            photos
-                            - (passed |> Array.filter (fun sample -> labelOf sample = label) |> Array.length)
-                        | _ -> 0
-
-                    let ranks = [|
-                        for i in 0 .. candidates.Length - 1 do
-                            if isSame candidates[i] then
-                                i + 1
-                    |]
-
-                    let first wanted =
-                        candidates
-                        |> Array.tryFind (fun candidate -> isSame candidate = wanted)
-                        |> function
-                            | Some candidate -> hit candidate
-                            | None -> {
-                                Item = -1
-                                Distance = Double.PositiveInfinity
-                              }
-
-                    found.Add {
-                        Score = RetrievalMetrics.ofRanks (ranks, relevant, k)
-                        Compared = gallerySamples.Length - passed.Length
-                        Nearest = candidates |> Array.truncate ModelResult.NearestKept |> Array.map hit
-                        NearestSame = first true
-                        NearestOther = first false
-                    }
-
-                    for candidate in candidates do
-                        let probability = float candidate.Probability
-
-                        if not (Double.IsNaN probability) then
-                            let isSame = isSame candidate
-                            pairs <- pairs + 1L
-
-                            if isSame then
-                                samePairs <- samePairs + 1L
-
-                            if isSame = (probability >= 0.5) then
-                                right <- right + 1L
-
-                            let counts = if isSame then same else different
-                            // The likeliest first, as small distances come first.
-                            let at = 4095 - PairScores.step 0.0 1.0 4096 probability
-                            counts[at] <- counts[at] + 1L
-                            let step = PairScores.step 0.0 1.0 calibrationSteps probability
-                            calibration[step] <- calibration[step] + 1L
-
-                            if isSame then
-                                calibrationSame[step] <- calibrationSame[step] + 1L
-
-            do! enumerator.DisposeAsync()
-
-            let coarse (counts: int64[]) =
-                let result = Array.zeroCreate<int64> PairScores.Steps
-
-                counts
-                |> Array.iteri (fun i count ->
-                    let at = (4095 - i) * PairScores.Steps / 4096
-                    result[at] <- result[at] + count)
-
-                result
-
-            let pairScores =
-                if pairs = 0L then
-                    None
-                else
-                    let share = float samePairs / float pairs
-
-                    Some {
-                        By = "probability of the same individual"
-                        Low = 0.0
-                        High = 1.0
-                        Same = coarse same
-                        Different = coarse different
-                        Auc = PairScores.auc same different
-                        Accuracy = float right / float pairs
-                        AccuracyByChance = Math.Max(share, 1.0 - share)
-                        Calibration = [|
-                            for step in 0 .. calibrationSteps - 1 do
-                                if calibration[step] > 0L then
-                                    (float step + 0.5) / float calibrationSteps, float calibrationSame[step] / float calibration[step]
-                        |]
-                    }
-
-            let draft = {
-                Model = model
+            let ranked = {
+                Model = name
                 Trial = {
                     Protocol = "rankings of a matcher"
                     Notes = [
-                        match allQueries.Count - queries.Length with
+                        match all.Count - queries.Length with
                         | 0 -> ()
                         | left -> $"{left} queries of unknown individuals left out."
                     ]
                     Queries = [||]
-                    Gallery = [| 0 .. gallerySamples.Length - 1 |]
+                    Gallery = [| 0 .. photos.Length - 1 |]
                     IsLeaveOneOut = false
                 }
                 By = "the matcher's score"
                 Queries = queries
-                Gallery = gallerySamples
-                Names = names
-                Labels = queries |> Array.map labelOf
-                GalleryLabels = galleryLabels
+                Gallery = photos
+                Names = names.All
+                Labels = queries |> Array.map names.LabelOf
+                GalleryLabels = gallery.Labels
                 Found = found.ToArray()
-                Scores = [||]
-                ByChance = [||]
-                Naming = Error "accuracy is n/a, since a matcher does not classify"
-                OpenSet = None
-                Roc = [||]
-                Clusters = None
-                Pairs = pairScores
-                NearDuplicates = None
-                Copies = 0
-                Intervals = Dictionary()
-                Vectors = None
-                Notes = []
+                Passed = fun query -> gallery.PassedBy queries[query] |> Array.map gallery.PositionOf |> Array.sort
+                K = k
             }
 
             let strangers =
                 lazy
-                    (draft.Found
+                    (ranked.Found
                      |> Array.filter (fun found -> found.NearestOther.Item >= 0)
                      |> Array.map _.NearestOther.Distance)
 
-            // Rankings are told apart from the embeddings of the same model.
-            return
-                ModelResult.assemble
-                    options
-                    context.CreateRandom
-                    thumbnails
-                    {
-                        draft with
-                            Model = $"{model} (pairs)"
-                    }
-                    k
-                    strangers
+            let findings: Assembly.Findings = {
+                Naming = Error "accuracy is n/a, since a matcher does not classify"
+                Clusters = None
+                Pairs = pairs.Scores((fun figure -> context.CreateRandom $"bootstrap/{name}/{figure}"), options.Resamples)
+                Vectors = None
+                HasThresholdOfQueries = true
+                Samples = Seq.append all candidates.Values |> Seq.distinctBy _.Id
+                Notes = []
+            }
+
+            return Assembly.assemble options context.CreateRandom thumbnails ranked findings strangers
         }

@@ -12,9 +12,9 @@ namespace ReIdFlow.Plugins.Fusion;
 [Stage("fuse", "Combines the embeddings of several models, and the rankings of matchers, with weights learnt from the training or validation photos.", Input = DataType.Embedding)]
 public sealed class Fuse(FuseOptions options, StageContext context) : ITrainableModel, IRankingReader
 {
-    private readonly List<(Sample Sample, float[][] Vectors)> _photos = [];
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (FusedPhoto Photo, long Turn)> _photos = new(StringComparer.Ordinal);
     private readonly MatcherScores _matchers = new();
+    private long _turns;
     private FusedModel? _model;
 
     /// <inheritdoc/>
@@ -25,19 +25,36 @@ public sealed class Fuse(FuseOptions options, StageContext context) : ITrainable
     {
         ArgumentNullException.ThrowIfNull(data);
         IReadOnlyList<string>? models = null;
-        var photos = new List<(Sample Sample, float[][] Vectors)>();
-        await foreach (var read in data.ReadAsync(Enumerable.Range(0, data.Samples.Count), 0, augment: false, cancellation).ConfigureAwait(false))
+        var photos = new List<FusedPhoto>();
+        var positions = new Dictionary<string, int>(StringComparer.Ordinal);
+        await foreach (var (position, sample) in data.ReadAsync(Enumerable.Range(0, data.Samples.Count), 0, augment: false, cancellation).ConfigureAwait(false))
         {
-            models ??= ModelsOf(read.Sample);
-            if (read.Sample.Individual is not null)
-                photos.Add((read.Sample, UnitVectors(read.Sample, models)));
+            models ??= ModelsOf(sample);
+            if (sample.Individual is null)
+                continue;
+            photos.Add(PhotoOf(sample, models));
+            positions[sample.Id] = position;
         }
 
         if (models is null)
             throw new StageException("there is no photo to learn from. Look at why those for training failed.");
-        var (pairs, used) = PairsOf(photos);
-        _model = FusedModel.Fit(models, options.Method, pairs, new RetrievalWeights(used, context.CreateRandom("photos")));
-        context.Log.Info(string.Join(", ", models.Select((m, i) => string.Create(CultureInfo.InvariantCulture, $"{m} counts {_model.Weights[i]:0.000}"))));
+        var (chosen, pairs) = ChoosePhotos(photos);
+        var scores = new MatcherScores();
+        foreach (var matcher in data.HeldOutMatchers)
+            scores.Take(matcher, Told(matcher, data.RankHeldOut(matcher, [.. chosen.Select(p => positions[p.Sample.Id])], cancellation), chosen.Count));
+
+        // What a matcher cannot judge fairly is nothing to learn from.
+        IReadOnlyList<string> matchers = [.. scores.Matchers.Where(m => scores.QueriesOf(m).Count > 0)];
+        if (matchers.Count > 0)
+        {
+            chosen = chosen.FindAll(p => matchers.All(m => scores.QueriesOf(m).Contains(p.Sample.Id)));
+            pairs = PairsOf(chosen);
+            if (!pairs.AreEnough)
+                throw new StageException($"of the photos that '{string.Join("', '", matchers)}' can judge as if it had not learnt from them, {pairs.Positives} pairs show one individual, and it takes {TrainingPairs.Fewest} to learn from. Train on more photos.");
+        }
+
+        _model = FusedModel.Fit(models, matchers, options.Method, chosen, pairs, new PairMeasures(models.Count, matchers, scores));
+        Tell(_model, chosen);
     }
 
     /// <inheritdoc/>
@@ -53,7 +70,8 @@ public sealed class Fuse(FuseOptions options, StageContext context) : ITrainable
         var outputs = new List<ModelOutput>(batch.Count);
         foreach (var sample in batch)
         {
-            var vectors = UnitVectors(sample, Model.Models);
+            var photo = PhotoOf(sample, Model.Models);
+            var vectors = photo.Vectors;
             var fused = new float[vectors.Sum(v => v.Length)];
             var start = 0;
             for (var m = 0; m < vectors.Length; m++)
@@ -62,8 +80,8 @@ public sealed class Fuse(FuseOptions options, StageContext context) : ITrainable
                 start += vectors[m].Length;
             }
 
-            if (_known.Add(sample.Id))
-                _photos.Add((sample with { Image = null, Embeddings = new Dictionary<string, ReadOnlyMemory<float>>() }, vectors));
+            // Models downstream have photos embedded while they learn, in any order. That of the last time is the samples' own.
+            _photos[sample.Id] = (photo, _turns++);
             outputs.Add(new ModelOutput(fused));
         }
 
@@ -75,11 +93,14 @@ public sealed class Fuse(FuseOptions options, StageContext context) : ITrainable
 
     /// <inheritdoc/>
     public IEnumerable<Ranking> Match(CancellationToken cancellation)
-        => new FusedRanking(options, Model, _photos, _matchers).Rank(cancellation);
+        => new FusedRanking(options, Model, [.. _photos.Values.OrderBy(p => p.Turn).Select(p => p.Photo)], _matchers, context.Threads).Rank(cancellation);
 
     private FusedModel Model => _model ?? throw new StageException("it has neither been fitted nor loaded.");
 
     private static string[] ModelsOf(Sample sample) => [.. sample.Embeddings.Keys.Order(StringComparer.Ordinal)];
+
+    private static FusedPhoto PhotoOf(Sample sample, IReadOnlyList<string> models)
+        => new(sample with { Image = null, Embeddings = System.Collections.ObjectModel.ReadOnlyDictionary<string, ReadOnlyMemory<float>>.Empty }, UnitVectors(sample, models));
 
     private static float[][] UnitVectors(Sample sample, IReadOnlyList<string> models)
     {
@@ -99,19 +120,51 @@ public sealed class Fuse(FuseOptions options, StageContext context) : ITrainable
         return vectors;
     }
 
-    private (TrainingPairs Pairs, List<(Sample Sample, float[][] Vectors)> Photos) PairsOf(List<(Sample Sample, float[][] Vectors)> photos)
+    private (List<FusedPhoto> Photos, TrainingPairs Pairs) ChoosePhotos(List<FusedPhoto> photos)
     {
-        List<(Sample Sample, float[][] Vectors)> In(Split split) => photos.FindAll(p => p.Sample.Split == split);
-        TrainingPairs Of(Split split) => TrainingPairs.Draw(In(split), options, context.CreateRandom($"pairs {split}"));
+        (List<FusedPhoto> Photos, TrainingPairs Pairs) Of(Split split)
+        {
+            var chosen = FitPhotos.Choose(photos.FindAll(p => p.Sample.Split == split), context.CreateRandom($"photos {split}"));
+            return (chosen, PairsOf(chosen));
+        }
 
-        var validation = options.FitOn == FitSplit.Train ? null : Of(Split.Validation);
-        if (validation is { AreEnough: true })
-            return (validation, In(Split.Validation));
-        if (options.FitOn == FitSplit.Validation)
-            throw new StageException($"the validation photos make {validation!.Positives} pairs of one individual, and it takes {TrainingPairs.Fewest} to learn from. Set 'fitOn' to train, or give the split more validation photos.");
+        if (options.FitOn != FitSplit.Train)
+        {
+            var validation = Of(Split.Validation);
+            if (validation.Pairs.AreEnough)
+                return validation;
+            if (options.FitOn == FitSplit.Validation)
+                throw new StageException($"the validation photos make {validation.Pairs.Positives} pairs of one individual, and it takes {TrainingPairs.Fewest} to learn from. Set 'fitOn' to train, or give the split more validation photos.");
+        }
+
         var training = Of(Split.Train);
-        if (!training.AreEnough)
-            throw new StageException($"the training photos make {training.Positives} pairs of one individual, and it takes {TrainingPairs.Fewest}, and as many of two, to learn from. Train on more photos.");
-        return (training, In(Split.Train));
+        if (!training.Pairs.AreEnough)
+            throw new StageException($"the training photos make {training.Pairs.Positives} pairs of one individual, and it takes {TrainingPairs.Fewest}, and as many of two, to learn from. Train on more photos.");
+        return training;
+    }
+
+    private TrainingPairs PairsOf(List<FusedPhoto> photos) => TrainingPairs.Draw(photos, options, context.CreateRandom("pairs"));
+
+    private IEnumerable<Ranking> Told(string matcher, IEnumerable<Ranking> rankings, int count)
+    {
+        var done = 0;
+        foreach (var ranking in rankings)
+        {
+            yield return ranking;
+            context.Log.Progress((double)++done / count, $"'{matcher}' compared {done} of {count} photos");
+        }
+    }
+
+    private void Tell(FusedModel model, List<FusedPhoto> photos)
+    {
+        string Share(string name, double share) => string.Create(CultureInfo.InvariantCulture, $"{name} {share:0.000}");
+        var source = photos[0].Sample.Split == Split.Train ? "training photos, which a model may know by heart and then counts too much; a share for 'validation' in 'split' is surer" : "validation photos";
+        context.Log.Info($"learnt from {photos.Count} {source}; in vectors count {string.Join(", ", model.Models.Select((m, i) => Share(m, model.Weights[i])))}");
+        if (model.Matchers.Count == 0 || options.Method == FusionMethod.CalibratedMean)
+            return;
+        // Beside each other as log-odds, each by its own calibration.
+        var shares = model.Coefficients.Select((c, m) => model.Slopes[m] > 0 ? c / model.Slopes[m] : 0).ToArray();
+        var names = model.Models.Select(m => model.Matchers.Contains(m, StringComparer.Ordinal) ? $"{m}'s vectors" : m).Concat(model.Matchers);
+        context.Log.Info("in rankings count " + string.Join(", ", names.Select((n, m) => Share(n, shares[m] / shares.Sum()))));
     }
 }

@@ -1,29 +1,26 @@
-using System.Numerics.Tensors;
 using ReIdFlow.Contracts;
 
 namespace ReIdFlow.Plugins.Fusion;
 
-/// <summary>Pairs of photos, what each model says of them, and whether they show one individual.</summary>
-/// <param name="Rows">For each pair the cosine by each model.</param>
+/// <summary>Pairs of photos to learn from, and whether they show one individual.</summary>
+/// <param name="Pairs">Positions of the photos: the query, and the one beside it.</param>
 /// <param name="IsSame">For each pair whether it shows one individual.</param>
-internal sealed record TrainingPairs(IReadOnlyList<double[]> Rows, IReadOnlyList<bool> IsSame)
+internal sealed record TrainingPairs(IReadOnlyList<(int Query, int Other)> Pairs, IReadOnlyList<bool> IsSame)
 {
     /// <summary>The fewest pairs of one individual that are worth learning from.</summary>
     public const int Fewest = 10;
 
+    /// <summary>How many pairs show one individual.</summary>
     public int Positives => IsSame.Count(s => s);
 
     /// <summary>Whether both kinds of pairs are there in number.</summary>
     public bool AreEnough => Positives >= Fewest && IsSame.Count - Positives >= Fewest;
 
-    /// <summary>
-    /// Draws pairs: all of one individual (as many as allowed), and for each some of two. Photos of one event are too alike to
-    /// learn from, and make no pair.
-    /// </summary>
-    /// <param name="photos">Photos of known individuals with a unit vector from each model.</param>
+    /// <summary>Draws pairs: all of one individual (as many as allowed), and for each some of two. Photos of one event make no pair.</summary>
+    /// <param name="photos">Photos of known individuals.</param>
     /// <param name="options">How many pairs.</param>
     /// <param name="random">Chooses them.</param>
-    public static TrainingPairs Draw(IReadOnlyList<(Sample Sample, float[][] Vectors)> photos, FuseOptions options, RandomStream random)
+    public static TrainingPairs Draw(IReadOnlyList<FusedPhoto> photos, FuseOptions options, RandomStream random)
     {
         var same = new List<(int, int)>();
         foreach (var group in Enumerable.Range(0, photos.Count).GroupBy(i => photos[i].Sample.Individual, StringComparer.Ordinal))
@@ -33,7 +30,7 @@ internal sealed record TrainingPairs(IReadOnlyList<double[]> Rows, IReadOnlyList
             {
                 for (var j = i + 1; j < members.Length; j++)
                 {
-                    if (!AreOneEvent(photos[members[i]].Sample, photos[members[j]].Sample))
+                    if (!photos[members[i]].IsOfOneEventWith(photos[members[j]]))
                         same.Add((members[i], members[j]));
                 }
             }
@@ -55,23 +52,6 @@ internal sealed record TrainingPairs(IReadOnlyList<double[]> Rows, IReadOnlyList
                 different.Add((i, j));
         }
 
-        var pairs = same.Concat(different).ToList();
-        return new TrainingPairs(
-            [.. pairs.Select(p => Cosines(photos[p.Item1].Vectors, photos[p.Item2].Vectors))],
-            [.. pairs.Select((_, i) => i < same.Count)]);
+        return new TrainingPairs([.. same, .. different], [.. same.Select(_ => true), .. different.Select(_ => false)]);
     }
-
-    /// <summary>The cosine of two photos by each model.</summary>
-    /// <param name="a">A unit vector from each model.</param>
-    /// <param name="b">The same of the other photo.</param>
-    public static double[] Cosines(float[][] a, float[][] b)
-    {
-        var cosines = new double[a.Length];
-        for (var m = 0; m < a.Length; m++)
-            cosines[m] = TensorPrimitives.Dot<float>(a[m], b[m]);
-        return cosines;
-    }
-
-    /// <summary>Whether two photos are of one visit.</summary>
-    public static bool AreOneEvent(Sample a, Sample b) => a.Event is not null && a.Event == b.Event;
 }

@@ -13,7 +13,7 @@ namespace ReIdFlow.Plugins.KeypointLightGbm;
     "keypoint-lightgbm",
     "Matches photos by keypoints and colours, and learns which matches mean the same individual; gives a vector per photo and a ranking per query.",
     ReadsEmbeddings = true)]
-public sealed class KeypointLightGbmModel : ITrainableModel, IMatcher, IDisposable
+public sealed class KeypointLightGbmModel : ITrainableModel, IHeldOutMatcher, IDisposable
 {
     private readonly KeypointLightGbmOptions _options;
     private readonly StageContext _context;
@@ -21,8 +21,8 @@ public sealed class KeypointLightGbmModel : ITrainableModel, IMatcher, IDisposab
     private readonly Func<Image, PhotoFeatures> _extract;
     private readonly PhotoStore _store;
     private readonly Dictionary<string, PhotoEntry> _known = new(StringComparer.Ordinal);
-    private readonly List<PhotoEntry> _photos = [];
-    private readonly HashSet<string> _embedded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (PhotoEntry Entry, long Turn)> _photos = new(StringComparer.Ordinal);
+    private long _turns;
     private LearntModel? _model;
     private GallerySet? _trainingGalleries;
 
@@ -99,8 +99,9 @@ public sealed class KeypointLightGbmModel : ITrainableModel, IMatcher, IDisposab
             var entry = Known(batch[i], hashes[i]) is { } known
                 ? known with { Sample = WithoutPixels(batch[i]) }
                 : Model.Describe(batch[i], WithoutPixels(batch[i]), features[i]!, _store, hashes[i]);
-            if (_embedded.Add(batch[i].Id))
-                _photos.Add(entry);
+
+            // Models downstream have photos embedded while they learn, in any order. That of the last time is the samples' own.
+            _photos[batch[i].Id] = (entry, _turns++);
             outputs[i] = new ModelOutput(entry.Vector);
         }
 
@@ -109,7 +110,15 @@ public sealed class KeypointLightGbmModel : ITrainableModel, IMatcher, IDisposab
 
     /// <inheritdoc/>
     public IEnumerable<Ranking> Match(CancellationToken cancellation)
-        => new RankingRun(_options, _context, Model, _store, _photos, _trainingGalleries).Rank(cancellation);
+        => new RankingRun(_options, _context, Model, _store, _trainingGalleries).Rank([.. _photos.Values.OrderBy(p => p.Turn).Select(p => p.Entry)], cancellation);
+
+    /// <inheritdoc/>
+    public IEnumerable<Ranking> MatchHeldOut(IReadOnlyList<Sample> samples, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        var entries = samples.Where(s => s.Individual is not null && _photos.ContainsKey(s.Id)).Select(s => _photos[s.Id].Entry).ToArray();
+        return new RankingRun(_options, _context, Model, _store, _trainingGalleries).RankHeldOut(entries, cancellation);
+    }
 
     /// <summary>Frees what is native, and removes the temporary file.</summary>
     public void Dispose()
@@ -165,7 +174,11 @@ public sealed class KeypointLightGbmModel : ITrainableModel, IMatcher, IDisposab
         }
     }
 
-    private PhotoEntry? Known(Sample sample, ulong hash) => _known.GetValueOrDefault(sample.Id) is { } entry && entry.PixelHash == hash ? entry : null;
+    private PhotoEntry? Known(Sample sample, ulong hash)
+    {
+        var entry = _photos.TryGetValue(sample.Id, out var photo) ? photo.Entry : _known.GetValueOrDefault(sample.Id);
+        return entry?.PixelHash == hash ? entry : null;
+    }
 
     private static Image ImageOf(Sample sample) => sample.Image ?? throw new InvalidOperationException("The photo has no pixels: put a stage that loads images upstream.");
 

@@ -4,11 +4,11 @@ namespace ReIdFlow.Plugins.KeypointLightGbm;
 
 /// <summary>Ranks the gallery for each query.</summary>
 internal sealed class RankingRun(
-    KeypointLightGbmOptions options, StageContext context, LearntModel model, PhotoStore store, IReadOnlyList<PhotoEntry> photos, GallerySet? trainingGalleries)
+    KeypointLightGbmOptions options, StageContext context, LearntModel model, PhotoStore store, GallerySet? trainingGalleries)
 {
     private const int QueriesAtOnce = 32;
 
-    internal IEnumerable<Ranking> Rank(CancellationToken cancellation)
+    internal IEnumerable<Ranking> Rank(IReadOnlyList<PhotoEntry> photos, CancellationToken cancellation)
     {
         var roles = Roles.Of(photos, options.Protocol);
         if (roles.Queries.Count == 0)
@@ -44,11 +44,41 @@ internal sealed class RankingRun(
         }
     }
 
+    /// <summary>Seeks each photo among the others, training photos by classifiers that have not learnt from their individuals. Each pair by itself.</summary>
+    internal IEnumerable<Ranking> RankHeldOut(IReadOnlyList<PhotoEntry> labelled, CancellationToken cancellation)
+    {
+        if (model.Classifier is not { } classifier)
+            yield break;
+        var canReuse = trainingGalleries is not null && trainingGalleries.IsOf(labelled, Galleries.Viewpoints(labelled));
+        var galleries = canReuse ? trainingGalleries! : Galleries.Build(labelled, labelled, options, context, store, model.Columns.Measures, cancellation);
+        try
+        {
+            foreach (var queries in labelled.Chunk(QueriesAtOnce))
+            {
+                foreach (var (query, gallery, numbers, scores) in Judge(queries, galleries, HeldOut, cancellation))
+                {
+                    if (scores.Length == numbers.Length)
+                        yield return Order(query, gallery, numbers, scores, scores).Ranking;
+                }
+            }
+        }
+        finally
+        {
+            if (!canReuse)
+                galleries.Dispose();
+        }
+
+        float[] HeldOut(PhotoEntry query, PairRow row)
+            => query.Sample.Split == Split.Train
+                ? [.. (classifier.HeldOut.Score(query.Sample.Individual!, row.Features) ?? []).Select(s => (float)s)]
+                : ByAll(query, row);
+    }
+
     private IEnumerable<QueryRanking> RankOneByOne(IReadOnlyList<PhotoEntry> photos, GallerySet galleries, bool isGalleryKnown, CancellationToken cancellation)
     {
         for (var first = 0; first < photos.Count; first += QueriesAtOnce)
         {
-            foreach (var (query, gallery, numbers, scores) in Judge([.. photos.Skip(first).Take(QueriesAtOnce)], galleries, cancellation))
+            foreach (var (query, gallery, numbers, scores) in Judge([.. photos.Skip(first).Take(QueriesAtOnce)], galleries, ByAll, cancellation))
             {
                 var together = isGalleryKnown && options.ThirdPhotos && model.Classifier is not null
                     ? ThirdPhotos.OfKnown([.. numbers.Select(n => gallery.Entries[n].Sample.Individual)], scores)
@@ -61,7 +91,7 @@ internal sealed class RankingRun(
     /// <summary>All photos judged before the first is ranked: of a small set, whose pairs fit memory.</summary>
     private IEnumerable<QueryRanking> RankTogether(IReadOnlyList<PhotoEntry> photos, GallerySet galleries, CancellationToken cancellation)
     {
-        var judged = Judge(photos, galleries, cancellation);
+        var judged = Judge(photos, galleries, ByAll, cancellation);
         if (model.Classifier is null)
             return judged.Select(j => Order(j.Query, j.Gallery, j.Numbers, j.Scores, j.Scores));
         var places = photos.Select((p, i) => (p.Sample.Id, i)).ToDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
@@ -70,14 +100,17 @@ internal sealed class RankingRun(
         return judged.Select((j, i) => Order(j.Query, j.Gallery, j.Numbers, j.Scores, together[i]));
     }
 
-    private (PhotoEntry Query, Gallery Gallery, int[] Numbers, float[] Scores)[] Judge(IReadOnlyList<PhotoEntry> queries, GallerySet galleries, CancellationToken cancellation)
+    private float[] ByAll(PhotoEntry query, PairRow row) => model.Classifier is { } classifier ? [.. classifier.Score(row.Features).Select(s => (float)s)] : row.Prior;
+
+    private (PhotoEntry Query, Gallery Gallery, int[] Numbers, float[] Scores)[] Judge(
+        IReadOnlyList<PhotoEntry> queries, GallerySet galleries, Func<PhotoEntry, PairRow, float[]> score, CancellationToken cancellation)
     {
         var result = new (PhotoEntry Query, Gallery Gallery, int[] Numbers, float[] Scores)[queries.Count];
         Parallel.For(0, queries.Count, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = cancellation }, i =>
         {
             var gallery = galleries.For(queries[i]);
             var row = new RowBuilder(gallery, model.Columns, options.RowOptions).Build(queries[i]);
-            result[i] = (queries[i], gallery, row.Candidates, model.Classifier is { } classifier ? [.. classifier.Score(row.Features).Select(s => (float)s)] : row.Prior);
+            result[i] = (queries[i], gallery, row.Candidates, score(queries[i], row));
         });
         return result;
     }

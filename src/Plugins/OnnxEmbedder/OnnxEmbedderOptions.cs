@@ -6,7 +6,7 @@ namespace ReIdFlow.Plugins.OnnxEmbedder;
 public sealed record OnnxEmbedderOptions : ICheckedOptions
 {
     /// <summary>The model's file.</summary>
-    [Option("The ONNX file of the model.", IsPath = true)]
+    [Option("The ONNX file of an image model: one input that takes images, and an output with their vectors.", IsPath = true)]
     public required string Model { get; init; }
 
     /// <summary>Width of the images that the model reads.</summary>
@@ -30,11 +30,11 @@ public sealed record OnnxEmbedderOptions : ICheckedOptions
     public int Border { get; init; }
 
     /// <summary>How pixels are made when an image is scaled.</summary>
-    [Option("How pixels are made when an image is scaled.")]
+    [Option("How pixels are made when an image is scaled, as the model's authors did: PyTorch's bilinear is linear, its bicubic cubic.")]
     public Interpolation Interpolation { get; init; } = Interpolation.Linear;
 
     /// <summary>The model's colours.</summary>
-    [Option("The colours that the model reads, in their order.")]
+    [Option("The colours that the model reads, in their order: rgb for models from PyTorch, bgr for those fed by OpenCV, grey for one channel.")]
     public ColourOrder Colour { get; init; } = ColourOrder.Rgb;
 
     /// <summary>What is subtracted from each channel.</summary>
@@ -46,7 +46,7 @@ public sealed record OnnxEmbedderOptions : ICheckedOptions
     public IReadOnlyList<float> Std { get; init; } = [0.229f, 0.224f, 0.225f];
 
     /// <summary>The order of the dimensions.</summary>
-    [Option("The order of a batch's dimensions: image, channel, row, column; or image, row, column, channel.")]
+    [Option("The order of a batch's dimensions: nchw (image, channel, row, column; PyTorch), or nhwc (image, row, column, channel; TensorFlow).")]
     public TensorLayout Layout { get; init; } = TensorLayout.Nchw;
 
     /// <summary>The output that is the embedding.</summary>
@@ -54,15 +54,15 @@ public sealed record OnnxEmbedderOptions : ICheckedOptions
     public string? Output { get; init; }
 
     /// <summary>How several vectors become one.</summary>
-    [Option("How an output with several vectors for each image becomes one.")]
+    [Option("How an output with several vectors for each image becomes one: their mean, their max, the first-token of a transformer; none where it has one vector.")]
     public Pooling Pooling { get; init; } = Pooling.None;
 
     /// <summary>Whether vectors are scaled to length 1.</summary>
-    [Option("Whether vectors are scaled to length 1.")]
+    [Option("Whether vectors are scaled to length 1, so that distances follow the angle between them.")]
     public bool Normalise { get; init; } = true;
 
     /// <summary>Images at once.</summary>
-    [Option("How many images the model is given at once.", Min = 1, Max = 1024)]
+    [Option("How many images the model is given at once; a model whose file fixes the batch is given that many.", Min = 1, Max = 1024)]
     public int BatchSize { get; init; } = 16;
 
     /// <summary>Threads within the model.</summary>
@@ -70,7 +70,7 @@ public sealed record OnnxEmbedderOptions : ICheckedOptions
     public int Threads { get; init; }
 
     /// <summary>What the model runs on.</summary>
-    [Option("What the model runs on: an Nvidia GPU where there is one, the processor, or an Nvidia GPU in any case.")]
+    [Option("What the model runs on: auto for an Nvidia GPU where there is one and the processor otherwise, cpu, or cuda, which makes the lack of a GPU an error.")]
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
     /// <summary>The file with images and their vectors.</summary>

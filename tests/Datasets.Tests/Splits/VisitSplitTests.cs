@@ -81,6 +81,37 @@ public sealed class VisitSplitTests
     }
 
     [Fact]
+    public void By_visit_worked_by_hand()
+    {
+        // A third of six photos is one visit. Mia has but one, which has to be learnt from; so it is one of Leo's, by the seed.
+        Sample[] photos =
+        [
+            Photo("l1", "Leo", "v1"), Photo("l2", "Leo", "v1"), Photo("l3", "Leo", "v2"), Photo("l4", "Leo", "v2"), Photo("m1", "Mia", "v3"), Photo("m2", "Mia", "v3"),
+        ];
+
+        var tested = Enumerable.Range(0, 40).Select(seed =>
+            string.Join(' ', Arrange(photos, new() { Kind = SplitKind.EventAware, Test = 1 / 3.0 }, (ulong)seed).Where(s => s.Split == Split.Test).Select(s => s.Id)));
+
+        Assert.Equal(["l1 l2", "l3 l4"], tested.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void An_open_set_worked_by_hand()
+    {
+        // Of four individuals of two photos, a quarter is new with both; of the other three, half the photos are tested with.
+        Sample[] photos = [.. new[] { "a", "b", "c", "d" }.SelectMany(name => new[] { Photo($"{name}1", name), Photo($"{name}2", name) })];
+
+        var news = Enumerable.Range(0, 60).Select(seed =>
+        {
+            var tested = Arrange(photos, new() { Kind = SplitKind.OpenSet, Unknown = 0.25, Test = 0.5 }, (ulong)seed).Where(s => s.Split == Split.Test).ToLookup(s => s.Individual);
+            Assert.Equal([1, 1, 1, 2], tested.Select(one => one.Count()).Order());
+            return tested.Single(one => one.Count() == 2).Key;
+        });
+
+        Assert.Equal(["a", "b", "c", "d"], news.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void By_time_photos_without_a_time_are_refused()
     {
         var exception = Assert.Throws<StageException>(() => Arrange([Photo("a", "Ada") with { CapturedAt = null }, Photo("b", "Ada")], new() { Kind = SplitKind.TimeAware }));

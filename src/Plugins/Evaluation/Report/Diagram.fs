@@ -110,4 +110,4 @@ module internal Diagram =
 
             let content = String.concat "" (arrows @ shapes)
 
-            $"<div class=\"diagram\"><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {right} {bottom}\" width=\"{right}\" height=\"{bottom}\" role=\"img\" aria-label=\"The pipeline\" font-family=\"system-ui, sans-serif\"><title>The pipeline</title><desc>{Html.text label}</desc><defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" fill=\"var(--soft)\"/></marker></defs>{content}</svg></div>"
+            $"<div class=\"diagram\"><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {right} {bottom}\" width=\"{right}\" height=\"{bottom}\" style=\"min-width:min({right}px,46rem)\" role=\"img\" aria-label=\"The pipeline\" font-family=\"system-ui, sans-serif\"><title>The pipeline</title><desc>{Html.text label}</desc><defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" fill=\"var(--soft)\"/></marker></defs>{content}</svg></div>"

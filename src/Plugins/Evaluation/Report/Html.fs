@@ -22,7 +22,8 @@ module internal Html =
         if Double.IsNaN value then
             "n/a"
         else
-            number "0.0" (100.0 * value) + " %"
+            // Kept on one line.
+            number "0.0" (100.0 * value) + "\u00a0%"
 
     let element (name: string) (attributes: string) (content: string) =
         if attributes = "" then
@@ -36,8 +37,7 @@ module internal Html =
         let content = String.concat "\n" content
         $"<section aria-labelledby=\"{id}\"><h2 id=\"{id}\">{text heading}</h2>\n{content}\n</section>"
 
-    /// A table; the first column names its row. Rows that tell chance are set apart.
-    let table (caption: string) (columns: string seq) (rows: string list seq) =
+    let private tableOf (css: string) (caption: string) (columns: string seq) (rows: string list seq) =
         let head =
             columns
             |> Seq.map (fun column -> $"<th scope=\"col\">{text column}</th>")
@@ -62,7 +62,22 @@ module internal Html =
 
         let body = rows |> Seq.map row |> String.concat "\n"
 
-        $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{text caption}\"><table><caption>{text caption}</caption><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>"
+        $"<div class=\"scroll{css}\" tabindex=\"0\" role=\"group\" aria-label=\"{text caption}\"><table><caption><span>{text caption}</span></caption><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>"
+
+    /// A table; the first column names its row. Rows that tell chance are set apart.
+    let table (caption: string) (columns: string seq) (rows: string list seq) = tableOf "" caption columns rows
+
+    /// A table of words rather than numbers: they stand left, and break over lines.
+    let wordTable (caption: string) (columns: string seq) (rows: string list seq) =
+        tableOf " words" caption columns rows
+
+    /// What is shown when it is asked for.
+    let folded (summary: string) (content: string) =
+        $"<details><summary>{text summary}</summary>{content}</details>"
+
+    /// What is shown until it is folded away.
+    let unfolded (summary: string) (content: string) =
+        $"<details open><summary>{text summary}</summary>{content}</details>"
 
     let figure (caption: string) (svg: string) =
         $"<figure>{svg}<figcaption>{text caption}</figcaption></figure>"

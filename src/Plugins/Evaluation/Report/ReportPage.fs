@@ -27,6 +27,7 @@ module internal ReportPage =
     let compose
         (context: StageContext)
         (thumbnails: Thumbnails option)
+        (failures: ItemFailure[] option)
         (tables: ResultTable list)
         (notes: string list)
         (results: ModelResult list)
@@ -42,49 +43,36 @@ module internal ReportPage =
         let pictures = Pictures thumbnails
         let rows (table: ResultTable) = [ for row in table.Rows -> List.ofSeq row ]
 
+        let written (table: ResultTable) =
+            Html.table table.Title table.Columns (rows table)
+
+        // The best stands first everywhere; models that cannot be measured come last.
+        let results =
+            results
+            |> List.sortByDescending (fun result ->
+                match result.Value "map_at_r" with
+                | value when Double.IsNaN value -> -1.0
+                | value -> value)
+
         let sections = [
-            "summary", "Summary", [ Sections.summary results ]
+            "summary", "Summary", [ SummarySection.write results ]
             "models",
             "Comparison of the models",
             [
                 for table in tables do
-                    Html.table table.Title table.Columns (rows table)
+                    written table
+                for result in results do
+                    Html.folded $"{result.Model}: every figure with its interval" (written (Tables.ofModel result))
                 "<ul>"
                 + String.concat "" [ for note in notes -> $"<li>{Html.text note}</li>" ]
                 + "</ul>"
             ]
             if not results.IsEmpty then
-                "curves", "Curves and distributions", [ Sections.curves results ]
-
-                "individuals",
-                "Individuals",
-                [
-                    for result in results do
-                        $"<h3>{Html.text result.Model}</h3>"
-                        Sections.individuals result
-                ]
-
-                "map",
-                "Map of the embeddings",
-                [
-                    results
-                    |> List.truncate 6
-                    |> List.map (Sections.map context.CreateRandom)
-                    |> String.concat "\n"
-                    |> Html.element "div" "class=\"grid\""
-                ]
-
-                "queries",
-                "Queries and their best hits",
-                [
-                    if not pictures.Exist then
-                        Html.paragraph
-                            "No pictures: add a thumbnail stage after load-image, send it to the sink beside the models, and name it in option thumbnails."
-                    for result in results |> List.truncate 3 do
-                        Sections.gallery pictures result
-                ]
-
-                "data", "The photos", [ Sections.health results ]
+                "curves", "Curves and distributions", [ CurvesSection.write results ]
+                "individuals", "Individuals", [ IndividualsSection.write results ]
+                "map", "Map of the embeddings", [ MapSection.write context.CreateRandom results ]
+                "queries", "Queries and their best hits", [ GallerySection.write pictures results ]
+                "data", "The photos", [ HealthSection.write pictures failures results ]
             "pipeline",
             "Pipeline and versions",
             [

@@ -92,12 +92,16 @@ internal sealed unsafe class LightGbmBooster : IDisposable
     }
 
     /// <summary>The model in LightGBM's text format, which LightGBM reads in any language.</summary>
-    public override string ToString()
+    public override string ToString() => ToString(-1);
+
+    /// <summary>The first rounds of the model in LightGBM's text format.</summary>
+    /// <param name="rounds">How many; all where not positive.</param>
+    internal string ToString(int rounds)
     {
-        LightGbmLibrary.Check(LightGbmNative.BoosterSaveModelToString(_handle, 0, -1, LightGbmNative.ImportanceBySplits, 0, out var length, null));
+        LightGbmLibrary.Check(LightGbmNative.BoosterSaveModelToString(_handle, 0, rounds, LightGbmNative.ImportanceBySplits, 0, out var length, null));
         var buffer = new byte[length];
         fixed (byte* text = buffer)
-            LightGbmLibrary.Check(LightGbmNative.BoosterSaveModelToString(_handle, 0, -1, LightGbmNative.ImportanceBySplits, length, out length, text));
+            LightGbmLibrary.Check(LightGbmNative.BoosterSaveModelToString(_handle, 0, rounds, LightGbmNative.ImportanceBySplits, length, out length, text));
         return Encoding.UTF8.GetString(buffer, 0, (int)length - 1);
     }
 

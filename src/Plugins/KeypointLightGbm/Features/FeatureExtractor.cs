@@ -14,9 +14,10 @@ internal sealed unsafe class FeatureExtractor : IDisposable
     private const int BriskLength = 64;
 
     private readonly FeatureOptions _options;
-    private readonly SIFT? _sift;
+    private readonly SIFT? _turned;
+    private readonly UprightSift? _upright;
     private readonly ORB? _orb;
-    private readonly BRISK? _brisk;
+    private readonly StrongestBrisk? _brisk;
     private readonly CLAHE? _clahe;
     private readonly ColourMeter _colours = new();
     private readonly Mat _grey = new();
@@ -26,11 +27,14 @@ internal sealed unsafe class FeatureExtractor : IDisposable
     internal FeatureExtractor(FeatureOptions options)
     {
         _options = options;
-        _sift = SIFT.Create(options.SiftKeypoints, 3, options.ContrastThreshold, 10, 1.6);
+        if (options.Upright)
+            _upright = new UprightSift(options.SiftKeypoints, (float)options.ContrastThreshold);
+        else
+            _turned = SIFT.Create(options.SiftKeypoints, 3, options.ContrastThreshold, 10, 1.6);
         if (options.Detectors.Contains(DetectorKind.Orb))
             _orb = ORB.Create(options.BinaryKeypoints, 1.2f, 8, 15, 0, 2, ORBScoreType.Harris, 31, 10);
         if (options.Detectors.Contains(DetectorKind.Brisk))
-            _brisk = BRISK.Create(30, 3, 1);
+            _brisk = new StrongestBrisk(options.BinaryKeypoints);
         if (options.ClaheLimit > 0)
             _clahe = Cv2.CreateCLAHE(options.ClaheLimit, new Size(8, 8));
     }
@@ -55,7 +59,7 @@ internal sealed unsafe class FeatureExtractor : IDisposable
             var longer = Prepare();
             return new PhotoFeatures
             {
-                Sift = _sift is null ? LocalFeatures.None(RootSift.Length) : Sift(longer),
+                Sift = _upright?.Extract(_sized, longer) ?? Turned(longer),
                 Orb = Orb(longer),
                 Brisk = Brisk(longer),
                 Colour = _colours.Measure(rgb),
@@ -66,7 +70,7 @@ internal sealed unsafe class FeatureExtractor : IDisposable
 
     public void Dispose()
     {
-        _sift?.Dispose();
+        _turned?.Dispose();
         _orb?.Dispose();
         _brisk?.Dispose();
         _clahe?.Dispose();
@@ -101,20 +105,9 @@ internal sealed unsafe class FeatureExtractor : IDisposable
         return sized.ToBytes(".jpg");
     }
 
-    private LocalFeatures Sift(float longer)
+    private LocalFeatures Turned(float longer)
     {
-        KeyPoint[] keypoints;
-        if (_options.Upright)
-        {
-            keypoints = Upright(_sift!.Detect(_sized));
-            if (keypoints.Length > 0)
-                _sift.Compute(_sized, ref keypoints, _descriptors);
-        }
-        else
-        {
-            _sift!.DetectAndCompute(_sized, null, out keypoints, _descriptors);
-        }
-
+        _turned!.DetectAndCompute(_sized, null, out var keypoints, _descriptors);
         var bytes = new byte[keypoints.Length * RootSift.Length];
         for (var i = 0; i < keypoints.Length; i++)
             RootSift.Quantise(new ReadOnlySpan<float>((void*)_descriptors.Ptr(i), RootSift.Length), bytes.AsSpan(i * RootSift.Length));
@@ -133,13 +126,7 @@ internal sealed unsafe class FeatureExtractor : IDisposable
     {
         if (_brisk is null)
             return LocalFeatures.None(BriskLength);
-
-        // BRISK knows no limit: the strongest are chosen before any is described.
-        var keypoints = _brisk.Detect(_sized);
-        if (keypoints.Length > _options.BinaryKeypoints)
-            keypoints = [.. keypoints.OrderByDescending(k => k.Response).ThenBy(k => k.Pt.Y).ThenBy(k => k.Pt.X).Take(_options.BinaryKeypoints)];
-        if (keypoints.Length > 0)
-            _brisk.Compute(_sized, ref keypoints, _descriptors);
+        var keypoints = _brisk.DetectAndCompute(_sized, _descriptors);
         return Pack(keypoints, BriskLength, longer);
     }
 
@@ -149,20 +136,6 @@ internal sealed unsafe class FeatureExtractor : IDisposable
         for (var i = 0; i < keypoints.Length; i++)
             new ReadOnlySpan<byte>((void*)_descriptors.Ptr(i), length).CopyTo(bytes.AsSpan(i * length));
         return Pack(keypoints, length, bytes, longer);
-    }
-
-    /// <summary>One keypoint per place, whatever its gradients' directions: animals stand upright, and so more is told apart.</summary>
-    private static KeyPoint[] Upright(KeyPoint[] keypoints)
-    {
-        var seen = new HashSet<(float, float, float)>();
-        var kept = new List<KeyPoint>(keypoints.Length);
-        foreach (var keypoint in keypoints)
-        {
-            if (seen.Add((keypoint.Pt.X, keypoint.Pt.Y, keypoint.Size)))
-                kept.Add(new KeyPoint(keypoint.Pt, keypoint.Size, 0, keypoint.Response, keypoint.Octave, keypoint.ClassId));
-        }
-
-        return [.. kept];
     }
 
     private static LocalFeatures Pack(KeyPoint[] keypoints, int length, byte[] descriptors, float longer) => new(

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace ReIdFlow.Plugins.KeypointLightGbm;
 
 /// <summary>
@@ -19,12 +21,13 @@ internal static class RootSift
 
     internal static void Quantise(ReadOnlySpan<float> sift, Span<byte> target)
     {
-        var sum = 0f;
-        foreach (var value in sift)
-            sum += value;
-        var factor = sum > 0 ? Scale * Scale / sum : 0;
-        for (var i = 0; i < Length; i++)
-            target[i] = (byte)Math.Min(Largest, (int)(MathF.Sqrt(sift[i] * factor) + 0.5f));
+        var sum = TensorPrimitives.Sum(sift);
+        Span<float> scaled = stackalloc float[Length];
+        TensorPrimitives.Multiply(sift, sum > 0 ? Scale * Scale / sum : 0, scaled);
+        TensorPrimitives.Sqrt(scaled, scaled);
+        TensorPrimitives.Add(scaled, 0.5f, scaled);
+        TensorPrimitives.Min(scaled, Largest, scaled);
+        TensorPrimitives.ConvertTruncating<float, byte>(scaled, target);
     }
 
     /// <summary>Euclidean distance (0 to √2) of two descriptors with this dot product.</summary>

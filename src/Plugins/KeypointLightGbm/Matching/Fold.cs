@@ -12,8 +12,9 @@ internal sealed class Fold : IDisposable
     private readonly int _threads;
     private int _rounds;
 
-    private Fold(PairTable pairs, float[] weights, int[] outside, int[] inside, IReadOnlyList<string> names, BoostingParameters parameters)
+    private Fold(PairTable pairs, float[] weights, int number, int[] outside, int[] inside, IReadOnlyList<string> names, BoostingParameters parameters)
     {
+        Number = number;
         (_pairs, _inside, _rows, _scores, _threads) = (pairs, inside, pairs.Rows(inside), new double[inside.Length], parameters.Threads);
         float[] labels = [.. outside.Select(i => pairs.Labels[i])];
         float[] outsideWeights = [.. outside.Select(i => weights[i])];
@@ -21,11 +22,14 @@ internal sealed class Fold : IDisposable
         _booster = LightGbmBooster.Start(_dataset, parameters);
     }
 
+    /// <summary>Which of the folds it is.</summary>
+    internal int Number { get; }
+
     /// <returns>Null where one of the two sides lacks pairs of either kind.</returns>
     internal static Fold? Create(PairTable pairs, float[] weights, int fold, IReadOnlyList<string> names, BoostingParameters parameters)
     {
         var (outside, inside) = (pairs.Outside(fold), pairs.Inside(fold));
-        return HasBoth(outside) && HasBoth(inside) ? new Fold(pairs, weights, outside, inside, names, parameters) : null;
+        return HasBoth(outside) && HasBoth(inside) ? new Fold(pairs, weights, fold, outside, inside, names, parameters) : null;
 
         bool HasBoth(int[] rows) => rows.Any(i => pairs.Labels[i] > 0) && rows.Any(i => pairs.Labels[i] == 0);
     }
@@ -60,6 +64,9 @@ internal sealed class Fold : IDisposable
         for (var i = 0; i < _inside.Length; i++)
             scores[_inside[i]] = _scores[i];
     }
+
+    /// <summary>The classifier as it was after some rounds, in LightGBM's text format.</summary>
+    internal string ClassifierAfter(int rounds) => _booster.ToString(rounds);
 
     public void Dispose()
     {

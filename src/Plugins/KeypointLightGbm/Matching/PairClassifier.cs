@@ -14,7 +14,11 @@ internal sealed class PairClassifier : IDisposable
     private readonly LightGbmBooster[] _members;
     private readonly IsotonicRegression _calibration;
 
-    private PairClassifier(LightGbmBooster[] members, IsotonicRegression calibration) => (_members, _calibration) = (members, calibration);
+    private PairClassifier(LightGbmBooster[] members, IsotonicRegression calibration, HeldOutClassifiers heldOut)
+        => (_members, _calibration, HeldOut) = (members, calibration, heldOut);
+
+    /// <summary>The classifiers of the cross-validation.</summary>
+    internal HeldOutClassifiers HeldOut { get; }
 
     /// <summary>Rounds that every member was boosted for.</summary>
     internal int Rounds => _members[0].Rounds;
@@ -26,7 +30,7 @@ internal sealed class PairClassifier : IDisposable
     internal static PairClassifier Fit(PairTable pairs, IReadOnlyList<string> names, ClassifierOptions options, IStageLog log, CancellationToken cancellation)
     {
         var weights = ClassWeights(pairs, options.PositiveWeight);
-        var (scores, rounds) = CrossValidate(pairs, weights, names, options, log, cancellation);
+        var (scores, rounds, heldOut) = CrossValidate(pairs, weights, names, options, log, cancellation);
         var known = Enumerable.Range(0, pairs.Count).Where(i => !double.IsNaN(scores[i])).ToArray();
         double[] knownScores = [.. known.Select(i => scores[i])];
         float[] knownLabels = [.. known.Select(i => pairs.Labels[i])];
@@ -41,7 +45,7 @@ internal sealed class PairClassifier : IDisposable
             log.Progress(0.9 + (0.1 * (i + 1) / members.Length), string.Create(CultureInfo.InvariantCulture, $"classifier {i + 1} of {members.Length}"));
         }
 
-        return new PairClassifier(members, calibration)
+        return new PairClassifier(members, calibration, heldOut)
         {
             Validation = (
                 BinaryMetrics.RocAuc(knownScores, knownLabels, knownWeights),
@@ -87,6 +91,7 @@ internal sealed class PairClassifier : IDisposable
             File.WriteAllText(MemberFile(folder, i), _members[i].ToString());
         using (var writer = new BinaryWriter(File.Create(Path.Combine(folder, "calibration.bin"))))
             _calibration.Write(writer);
+        HeldOut.Save(folder);
         using var stream = File.Create(Path.Combine(folder, "importances.json"));
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
@@ -110,13 +115,14 @@ internal sealed class PairClassifier : IDisposable
         if (members.Count == 0)
             throw new StageException($"The folder '{folder}' holds no classifier: fit the model again.");
         using var reader = new BinaryReader(File.OpenRead(Path.Combine(folder, "calibration.bin")));
-        return new PairClassifier([.. members], IsotonicRegression.Read(reader));
+        return new PairClassifier([.. members], IsotonicRegression.Read(reader), HeldOutClassifiers.Load(folder));
     }
 
     public void Dispose()
     {
         foreach (var member in _members)
             member.Dispose();
+        HeldOut.Dispose();
     }
 
     private static string MemberFile(string folder, int index) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"classifier-{index}.txt"));
@@ -130,7 +136,7 @@ internal sealed class PairClassifier : IDisposable
     }
 
     /// <summary>Boosts all folds side by side and stops when the pairs of unseen individuals are predicted no better any more.</summary>
-    private static (double[] Scores, int Rounds) CrossValidate(
+    private static (double[] Scores, int Rounds, HeldOutClassifiers HeldOut) CrossValidate(
         PairTable pairs, float[] weights, IReadOnlyList<string> names, ClassifierOptions options, IStageLog log, CancellationToken cancellation)
     {
         var parameters = options.Parameters(0);
@@ -173,7 +179,7 @@ internal sealed class PairClassifier : IDisposable
                 }
             }
 
-            return (scores, bestRounds);
+            return (scores, bestRounds, HeldOutClassifiers.Of(folds, bestRounds, pairs.FoldOf));
         }
         finally
         {

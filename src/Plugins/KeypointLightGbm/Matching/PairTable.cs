@@ -1,7 +1,9 @@
 namespace ReIdFlow.Plugins.KeypointLightGbm;
 
 /// <summary>Pairs to learn from. Which fold a pair belongs to follows from its individuals.</summary>
-internal sealed class PairTable(int columns)
+/// <param name="columns">Numbers per pair.</param>
+/// <param name="foldOf">The fold of each individual.</param>
+internal sealed class PairTable(int columns, IReadOnlyDictionary<string, int> foldOf)
 {
     private readonly List<float> _data = [];
     private readonly List<float> _labels = [];
@@ -9,6 +11,8 @@ internal sealed class PairTable(int columns)
     private readonly List<(int Query, int Candidate)> _folds = [];
 
     internal int Columns { get; } = columns;
+
+    internal IReadOnlyDictionary<string, int> FoldOf { get; } = foldOf;
 
     internal int Count => _labels.Count;
 
@@ -20,12 +24,12 @@ internal sealed class PairTable(int columns)
 
     internal ReadOnlySpan<float> Weights => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_weights);
 
-    internal void Add(ReadOnlySpan<float> features, bool isSame, float weight, int queryFold, int candidateFold)
+    internal void Add(ReadOnlySpan<float> features, bool isSame, float weight, string query, string candidate)
     {
         _data.AddRange(features);
         _labels.Add(isSame ? 1 : 0);
         _weights.Add(weight);
-        _folds.Add((queryFold, candidateFold));
+        _folds.Add((FoldOf[query], FoldOf[candidate]));
         if (isSame)
             Positives++;
     }

@@ -14,8 +14,7 @@ internal static class PairTrainer
         IReadOnlyList<PhotoEntry> queries, GallerySet galleries, PairColumns columns, RowOptions options, int folds, int threads,
         Func<string, RandomStream> random, IStageLog log, CancellationToken cancellation)
     {
-        var fold = AssignFolds(queries, folds, random("folds"));
-        var table = new PairTable(columns.Count);
+        var table = new PairTable(columns.Count, AssignFolds(queries, folds, random("folds")));
         var choose = random("far pairs");
         for (var first = 0; first < queries.Count; first += QueriesAtOnce)
         {
@@ -24,14 +23,14 @@ internal static class PairTrainer
             Parallel.For(0, some.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
                 rows[i] = new RowBuilder(galleries.For(some[i]), columns, options).Build(some[i]));
             for (var i = 0; i < some.Length; i++)
-                Add(table, some[i], galleries.For(some[i]), rows[i], fold, choose);
+                Add(table, some[i], galleries.For(some[i]), rows[i], choose);
             log.Progress(0.2 + (0.3 * Math.Min(1, (first + QueriesAtOnce) / (double)queries.Count)), $"pairs of {Math.Min(queries.Count, first + QueriesAtOnce)} of {queries.Count} photos");
         }
 
         return table;
     }
 
-    private static void Add(PairTable table, PhotoEntry query, Gallery gallery, PairRow row, Dictionary<string, int> folds, RandomStream random)
+    private static void Add(PairTable table, PhotoEntry query, Gallery gallery, PairRow row, RandomStream random)
     {
         var individual = query.Sample.Individual!;
         var far = new List<int>();
@@ -50,7 +49,7 @@ internal static class PairTrainer
             AddPair(far[i], gallery.Entries[row.Candidates[far[i]]].Sample.Individual!, (float)far.Count / taken);
 
         void AddPair(int i, string other, float weight)
-            => table.Add(row.Features.AsSpan(i * table.Columns, table.Columns), other == individual, weight, folds[individual], folds[other]);
+            => table.Add(row.Features.AsSpan(i * table.Columns, table.Columns), other == individual, weight, individual, other);
     }
 
     /// <summary>Deals the individuals out so that the folds have about as many photos each.</summary>

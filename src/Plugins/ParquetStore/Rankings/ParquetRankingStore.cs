@@ -7,7 +7,7 @@ using Columns = ReIdFlow.Plugins.ParquetStore.RankingColumns;
 namespace ReIdFlow.Plugins.ParquetStore;
 
 /// <summary>A store of embeddings that has rankings beside them.</summary>
-internal sealed class ParquetRankingStore(IEmbeddingStore embeddings, IReadOnlyList<string> rankedModels) : IRankingStore
+internal sealed class ParquetRankingStore(ParquetEmbeddingStore embeddings, IReadOnlyList<string> rankedModels) : IRankingStore, IFailureStore
 {
     /// <inheritdoc/>
     public string Location => embeddings.Location;
@@ -19,7 +19,7 @@ internal sealed class ParquetRankingStore(IEmbeddingStore embeddings, IReadOnlyL
     public IReadOnlyList<string> RankedModels => rankedModels;
 
     /// <summary>The store itself, or with its rankings where it has any.</summary>
-    public static IEmbeddingStore With(IEmbeddingStore store)
+    public static IEmbeddingStore With(ParquetEmbeddingStore store)
     {
         var ranked = store.Models.Where(model => File.Exists(Path.Combine(store.Location, Columns.FileName(model)))).ToList();
         return ranked.Count > 0 ? new ParquetRankingStore(store, ranked) : store;
@@ -27,6 +27,9 @@ internal sealed class ParquetRankingStore(IEmbeddingStore embeddings, IReadOnlyL
 
     /// <inheritdoc/>
     public ValueTask<EmbeddingTable> ReadAsync(string model, CancellationToken cancellation) => embeddings.ReadAsync(model, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ItemFailure>> ReadFailuresAsync(CancellationToken cancellation) => embeddings.ReadFailuresAsync(cancellation);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Ranking> ReadRankingsAsync(string model, [EnumeratorCancellation] CancellationToken cancellation)

@@ -3,7 +3,7 @@ using ReIdFlow.Contracts;
 namespace ReIdFlow.Plugins.ParquetStore;
 
 /// <summary>Embeddings in Parquet files that were found to be complete.</summary>
-internal sealed class ParquetEmbeddingStore(string folder, IReadOnlyDictionary<string, IReadOnlyList<PartInfo>> parts) : IEmbeddingStore
+internal sealed class ParquetEmbeddingStore(string folder, IReadOnlyDictionary<string, IReadOnlyList<PartInfo>> parts) : IFailureStore
 {
     /// <inheritdoc/>
     public string Location => folder;
@@ -26,4 +26,7 @@ internal sealed class ParquetEmbeddingStore(string folder, IReadOnlyDictionary<s
             await PartReader.ReadAsync(file, table, cancellation).ConfigureAwait(false);
         return table.Build(model);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ItemFailure>> ReadFailuresAsync(CancellationToken cancellation) => FailureFile.ReadAsync(folder, cancellation);
 }

@@ -1,4 +1,4 @@
-namespace ReIdFlow.Plugins.KeypointLightGbm;
+namespace ReIdFlow.Plugins.Shared;
 
 /// <summary>
 /// What photos say about each other by way of others: where A shows the same animal as B, and B the same as C, A shows the same as

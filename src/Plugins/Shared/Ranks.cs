@@ -1,4 +1,4 @@
-namespace ReIdFlow.Plugins.KeypointLightGbm;
+namespace ReIdFlow.Plugins.Shared;
 
 /// <summary>Ranks of scores; equal scores by their position.</summary>
 internal static class Ranks
