@@ -127,6 +127,27 @@ public sealed class Rankings_and_reports : IDisposable
     }
 
     [Fact]
+    public async Task The_report_shows_what_a_matcher_drew()
+    {
+        var drawn = Directory.CreateDirectory(Path.Combine(_folder, "drawn")).FullName;
+        File.WriteAllBytes(
+            Path.Combine(drawn, "0001.png"),
+            Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="));
+        File.WriteAllText(
+            Path.Combine(drawn, "pictures.tsv"),
+            "0001.png\tq<1>.jpg\tAda\tg1.jpg\tBen\t0.7500\n" + "gone.png\tq2.jpg\tAda\tg2.jpg\tAda\t0.5000\n" + "not of this kind\n");
+        var table = new EmbeddingTable("m", 1, [Photo("a1", "Ada"), Photo("a2", "Ada")], new float[] { 1, 2 }, new Classification?[2]);
+
+        var page = File.ReadAllText((await EvaluateAsync(new EvaluateOptions { Report = "r.html", MatchPictures = "drawn" }, new Store(table))).Files[0]);
+        var nothing = File.ReadAllText((await EvaluateAsync(new EvaluateOptions { Report = "r.html", MatchPictures = "nowhere" }, new Store(table))).Files[0]);
+
+        Assert.Contains("id=\"matches\"", page, StringComparison.Ordinal);
+        Assert.Contains("Left: Ada (q&lt;1&gt;.jpg). Right: the best candidate, Ben (g1.jpg). Probability 0.7500; wrong.", page, StringComparison.Ordinal);
+        Assert.Single(Regex.Matches(page, "<figure class=\"match\"><img src=\"data:image/jpeg;base64,"));
+        Assert.Contains("No pictures in", nothing, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_model_that_holds_no_pictures_is_refused_as_thumbnails()
     {
         var table = new EmbeddingTable("mlp", 2, [Photo("a", "Ada")], new float[2], [null]);

@@ -37,6 +37,31 @@ public sealed class LightGbm_binding
     }
 
     [Fact]
+    public void The_text_is_complete_for_any_reader_of_the_format()
+    {
+        var (data, labels) = Table(1);
+        using var booster = Train(data, labels, _parameters);
+        var text = booster.ToString();
+        var (header, rest) = (text[..text.IndexOf("Tree=0\n", StringComparison.Ordinal)], text[text.IndexOf("Tree=0\n", StringComparison.Ordinal)..]);
+        var fields = header.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).ToDictionary(l => l.Split('=')[0], l => l[(l.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+        Assert.Equal("v4", fields["version"]);
+        Assert.Equal(("1", "1", "0", "3"), (fields["num_class"], fields["num_tree_per_iteration"], fields["label_index"], fields["max_feature_idx"]));
+        Assert.StartsWith("binary", fields["objective"]);
+        Assert.Equal(Columns, fields["feature_infos"].Split(' ').Length);
+
+        // The sizes are where a reader looks for each tree.
+        var at = 0;
+        foreach (var (number, size) in fields["tree_sizes"].Split(' ').Index())
+        {
+            Assert.StartsWith($"Tree={number}\n", rest[at..]);
+            at += int.Parse(size);
+        }
+
+        Assert.StartsWith("end of trees\n", rest[at..]);
+        Assert.Contains("\nend of parameters\n", rest);
+    }
+
+    [Fact]
     public void The_same_data_and_seed_give_the_same_model_at_any_number_of_threads()
     {
         var (data, labels) = Table(1);

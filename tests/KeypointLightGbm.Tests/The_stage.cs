@@ -237,6 +237,7 @@ public sealed class The_stage
         try
         {
             await Run(herd, _options with { Explain = folder, ExplainCount = 3 });
+            await Run(herd, _options with { Explain = folder, ExplainCount = 3 });
             Assert.Equal(3, Directory.GetFiles(folder, "*.png").Length);
             using var picture = Cv2.ImRead(Path.Combine(folder, "0001.png"));
             Assert.Equal(new Size(480 + 8 + 480, 480), picture.Size());

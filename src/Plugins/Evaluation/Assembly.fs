@@ -7,7 +7,11 @@ open ReIdFlow.Contracts
 module internal Assembly =
 
     let private loneNotes (ranked: Ranked) =
-        match ranked.Found |> Array.filter (fun found -> found.Score.Relevant = 0) |> Array.length with
+        match
+            ranked.Found
+            |> Array.filter (fun found -> found.Score.Relevant = 0)
+            |> Array.length
+        with
         | lone when lone = ranked.Found.Length -> [
             "Retrieval is not defined: no query has a photo of the same individual to find."
           ]
@@ -71,7 +75,8 @@ module internal Assembly =
             thumbnails
             |> Option.bind (fun thumbnails ->
                 match NearDuplicates.hashes thumbnails ranked.Queries, NearDuplicates.hashes thumbnails ranked.Gallery with
-                | Some queries, Some gallery -> Some(NearDuplicates.find (queries, gallery, Func<int, int[]> ranked.Passed, options.NearDuplicateBits))
+                | Some queries, Some gallery ->
+                    Some(NearDuplicates.find (queries, gallery, Func<int, int[]> ranked.Passed, options.NearDuplicateBits))
                 | _ -> None)
 
         let byEmbedding =

@@ -6,10 +6,7 @@ open ReIdFlow.Contracts
 
 /// A 95 % interval; both NaN where there is none.
 [<Struct>]
-type Interval = {
-    Low: float
-    High: float
-}
+type Interval = { Low: float; High: float }
 
 /// Intervals by resampling individuals, not photos: photos of one individual are alike, and a survey that was repeated would meet other
 /// individuals (the cluster bootstrap of Field and Welsh, 2007; percentile intervals of Efron, 1979).
@@ -65,7 +62,10 @@ module Bootstrap =
             let values =
                 Array.init resamples (fun _ ->
                     random.Shuffle(Span order)
-                    order |> Array.iteri (fun i individual -> isIn[individual] <- 2 * i < individuals)
+
+                    order
+                    |> Array.iteri (fun i individual -> isIn[individual] <- 2 * i < individuals)
+
                     statistic isIn)
                 |> Array.filter (Double.IsNaN >> not)
 

@@ -119,10 +119,12 @@ module Clustering =
             cells |> Array.map (fun cells -> cells |> Array.sumBy (fun struct (_, n) -> n))
 
         let together =
-            cells |> Array.map (fun cells -> cells |> Array.sumBy (fun struct (_, n) -> pairs n))
+            cells
+            |> Array.map (fun cells -> cells |> Array.sumBy (fun struct (_, n) -> pairs n))
 
         let joint =
-            cells |> Array.map (fun cells -> cells |> Array.sumBy (fun struct (_, n) -> logs n))
+            cells
+            |> Array.map (fun cells -> cells |> Array.sumBy (fun struct (_, n) -> logs n))
 
         let ofHalf (isIn: bool[]) =
             let inGroups = Array.zeroCreate<int> groupCount
@@ -140,7 +142,10 @@ module Clustering =
                         inGroups[group] <- inGroups[group] + photos
 
             let inClusters, logsOfGroups = Array.sumBy pairs inGroups, Array.sumBy logs inGroups
-            let most, expected = (inTruth + inClusters) / 2.0, inTruth * inClusters / pairs total
+
+            let most, expected =
+                (inTruth + inClusters) / 2.0, inTruth * inClusters / pairs total
+
             let all = logs total
             let information = logsOfCells - logsOfTruth - logsOfGroups + all
             let entropies = (2.0 * all - logsOfTruth - logsOfGroups) / 2.0

@@ -14,7 +14,11 @@ module internal EmbeddingResult =
         rows
         |> Array.iteri (fun i row -> table.Row(row).CopyTo(vectors.AsSpan(i * table.Dimension)))
 
-        LabelledVectors(ReadOnlyMemory vectors, Math.Max(1, table.Dimension), rows |> Array.map (fun row -> numbers[string table.Samples[row].Individual]))
+        LabelledVectors(
+            ReadOnlyMemory vectors,
+            Math.Max(1, table.Dimension),
+            rows |> Array.map (fun row -> numbers[string table.Samples[row].Individual])
+        )
 
     let private brokenNotes (queries: LabelledVectors) (gallery: LabelledVectors) (samples: Sample[]) =
         let count =
@@ -35,9 +39,14 @@ module internal EmbeddingResult =
                 $"{count} embeddings hold numbers that are not finite{example}: as queries they find nothing, and no query finds them."
             ]
 
-    let private clusters (options: EvaluateOptions) (context: StageContext) model (queries: LabelledVectors) (cancellation: CancellationToken) =
-        let rows =
-            [| 0 .. queries.Labels.Length - 1 |] |> Array.filter queries.IsFinite
+    let private clusters
+        (options: EvaluateOptions)
+        (context: StageContext)
+        model
+        (queries: LabelledVectors)
+        (cancellation: CancellationToken)
+        =
+        let rows = [| 0 .. queries.Labels.Length - 1 |] |> Array.filter queries.IsFinite
 
         let labels = rows |> Array.map (fun row -> queries.Labels[row])
         let present = labels |> Array.distinct |> Array.length
@@ -58,7 +67,8 @@ module internal EmbeddingResult =
 
             Some {
                 Score = Clustering.compare (labels, found)
-                Intervals = Clustering.intervals (fun name -> context.CreateRandom $"bootstrap/{model}/{name}") options.Resamples labels found
+                Intervals =
+                    Clustering.intervals (fun name -> context.CreateRandom $"bootstrap/{model}/{name}") options.Resamples labels found
             }
         else
             None

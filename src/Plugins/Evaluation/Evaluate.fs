@@ -64,9 +64,14 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
         | file ->
             let path = context.ResolvePath file
 
+            let matchPictures =
+                match options.MatchPictures with
+                | null -> None
+                | folder -> Some(context.ResolvePath folder)
+
             try
                 [
-                    ReportPage.compose context thumbnails failures tables notes results
+                    ReportPage.compose context thumbnails matchPictures failures tables notes results
                     |> ReportPage.write path
                 ]
             with
@@ -106,7 +111,10 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
                     let! table = store.ReadAsync(model, cancellation)
 
                     if table.Dimension < 1 && table.Samples.Count > 0 then
-                        raise (StageException $"The vectors of model '{name}' have no numbers, so that nothing can be compared. Run the model again.")
+                        raise (
+                            StageException
+                                $"The vectors of model '{name}' have no numbers, so that nothing can be compared. Run the model again."
+                        )
 
                     match Protocol.choose options.Protocol table.Samples with
                     | Error reason -> raise (StageException $"Model '{name}' cannot be evaluated. {reason}")
@@ -128,7 +136,13 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
                     match store with
                     | :? IFailureStore as store ->
                         let! failed = store.ReadFailuresAsync cancellation
-                        failures <- Some(Seq.append (Option.defaultValue [||] failures) failed |> Seq.distinct |> Seq.toArray)
+
+                        failures <-
+                            Some(
+                                Seq.append (Option.defaultValue [||] failures) failed
+                                |> Seq.distinct
+                                |> Seq.toArray
+                            )
                     | _ -> ()
 
                 let results = List.ofSeq results

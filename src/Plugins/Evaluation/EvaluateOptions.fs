@@ -83,6 +83,10 @@ type EvaluateOptions() =
              Max = 1.0)>]
     member val NearDuplicateDistance = 0.05 with get, set
 
+    [<Option("A folder with pictures of matches that a matcher drew (its option explain), to be shown in the report. None unless given.",
+             IsPath = true)>]
+    member val MatchPictures: string | null = null with get, set
+
     [<Option("The file that gets the report: one HTML page that needs nothing else. None unless given.", IsPath = true)>]
     member val Report: string | null = null with get, set
 

@@ -13,7 +13,10 @@ module internal Measures =
         Interval = None
     }
 
-    let private within interval measure = { measure with Interval = Some interval }
+    let private within interval measure = {
+        measure with
+            Interval = Some interval
+    }
 
     let private retrieval (random: string -> RandomStream) (resamples: int) (result: ModelResult) = [
         let scores = result.Scores
@@ -83,7 +86,9 @@ module internal Measures =
         match result.Clusters with
         | Some found ->
             plain "ari" found.Score.Ari 0.0 |> within found.Intervals["ari"]
-            plain "nmi" found.Score.Nmi found.Score.NmiByChance |> within found.Intervals["nmi"]
+
+            plain "nmi" found.Score.Nmi found.Score.NmiByChance
+            |> within found.Intervals["nmi"]
         | None -> ()
 
         match result.Pairs with

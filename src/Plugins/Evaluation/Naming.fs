@@ -60,7 +60,11 @@ module internal Naming =
                         |> Array.map (fun truth -> Array.BinarySearch(names, truth, StringComparer.Ordinal))
                     Right =
                         Array.map2
-                            (fun (truth: string) (predicted: string | null) -> if String.Equals(truth, predicted, StringComparison.Ordinal) then 1.0 else 0.0)
+                            (fun (truth: string) (predicted: string | null) ->
+                                if String.Equals(truth, predicted, StringComparison.Ordinal) then
+                                    1.0
+                                else
+                                    0.0)
                             truths
                             predictions
                     Note =

@@ -63,7 +63,8 @@ module internal OpenSetTrial =
 
             let photos, freedom =
                 if hasThresholdOfQueries then
-                    "queries", "; the matcher did not seek the gallery's photos among each other, so that the threshold knows the queries' truth"
+                    "queries",
+                    "; the matcher did not seek the gallery's photos among each other, so that the threshold knows the queries' truth"
                 else
                     "gallery photos", ", so that no query's truth sets it"
 

@@ -9,13 +9,17 @@ type internal PairProbabilities(individuals: int) =
 
     let fineSteps, coarseSteps, calibrationSteps = 4096, 256, 20
     let leastPairsPerPoint = 20L
-    let same, different = Array.zeroCreate<int64> fineSteps, Array.zeroCreate<int64> fineSteps
+
+    let same, different =
+        Array.zeroCreate<int64> fineSteps, Array.zeroCreate<int64> fineSteps
+
     let counts = PairCounts(coarseSteps, individuals)
     let given = Array.zeroCreate<int64> calibrationSteps
     let givenSame = Array.zeroCreate<int64> calibrationSteps
     let givenSum = Array.zeroCreate<float> calibrationSteps
     // Of each individual: pairs rightly judged at one half, and pairs.
-    let right, judged = Array.zeroCreate<int64> individuals, Array.zeroCreate<int64> individuals
+    let right, judged =
+        Array.zeroCreate<int64> individuals, Array.zeroCreate<int64> individuals
 
     // The likeliest first, as small distances come first.
     let fromLikeliest (steps: int) (probability: float) =
@@ -29,7 +33,8 @@ type internal PairProbabilities(individuals: int) =
             if given[step] > 0L then
                 let joins =
                     points.Count > 0
-                    && (let struct (pairs, _, _) = points[points.Count - 1] in pairs < leastPairsPerPoint || given[step] < leastPairsPerPoint)
+                    && (let struct (pairs, _, _) = points[points.Count - 1] in
+                        pairs < leastPairsPerPoint || given[step] < leastPairsPerPoint)
 
                 if joins then
                     let struct (pairs, sum, same) = points[points.Count - 1]

@@ -103,11 +103,11 @@ module internal PairScores =
         let prepared, preparedQueries = NeighbourRanking.prepare distance gallery queries
         let toDistance = NeighbourRanking.toDistance distance prepared
 
-        let finite =
-            [| 0 .. queries.Labels.Length - 1 |] |> Array.filter queries.IsFinite
+        let finite = [| 0 .. queries.Labels.Length - 1 |] |> Array.filter queries.IsFinite
 
         let taken =
-            Array.init (Math.Min(mostQueries, finite.Length)) (fun t -> finite[int (int64 t * int64 finite.Length / int64 (Math.Min(mostQueries, finite.Length)))])
+            Array.init (Math.Min(mostQueries, finite.Length)) (fun t ->
+                finite[int (int64 t * int64 finite.Length / int64 (Math.Min(mostQueries, finite.Length)))])
 
         let individuals, count =
             taken |> Array.map (fun query -> queries.Labels[query]) |> Bootstrap.number

@@ -94,7 +94,9 @@ module internal RankingResult =
 
         let candidates =
             ranking.Candidates
-            |> Seq.filter (fun candidate -> isKnown candidate.Sample && not (LeftOut.isPassed options query candidate.Sample))
+            |> Seq.filter (fun candidate ->
+                isKnown candidate.Sample
+                && not (LeftOut.isPassed options query candidate.Sample))
             |> Seq.toArray
 
         let isSame (candidate: Candidate) = names.LabelOf candidate.Sample = label

@@ -37,11 +37,9 @@ module internal Tables =
                 let known = values |> List.filter (Double.IsNaN >> not)
                 $"{percent (List.min known)} – {percent (List.max known)}"
 
-        let chance =
-            rows |> List.map snd |> List.transpose |> List.map ofColumn
+        let chance = rows |> List.map snd |> List.transpose |> List.map ofColumn
 
-        List.map fst rows
-        @ [ "  by chance" :: chance @ List.replicate blanks "" ]
+        List.map fst rows @ [ "  by chance" :: chance @ List.replicate blanks "" ]
 
     let private figureNames = [
         for figure in Figure.all do
@@ -103,7 +101,12 @@ module internal Tables =
         [
             for i, (protocol, by, group) in List.indexed groups do
                 let joined = rankings |> List.filter (fun ranking -> placeOf ranking = Some i)
-                let pairs = if joined.IsEmpty then "" else "; (pairs): by the matcher's score"
+
+                let pairs =
+                    if joined.IsEmpty then
+                        ""
+                    else
+                        "; (pairs): by the matcher's score"
 
                 modelRows (group @ joined)
                 |> table $"Figures in %%, {protocol}, {by}{pairs}" columns
@@ -203,10 +206,7 @@ module internal Tables =
     /// A row per individual that was sought.
     let perIndividual (result: ModelResult) =
         let rows = [
-            for _, queries in
-                result.Scored
-                |> Array.groupBy (fun q -> result.Labels[q])
-                |> Array.sortBy fst do
+            for _, queries in result.Scored |> Array.groupBy (fun q -> result.Labels[q]) |> Array.sortBy fst do
                 let scores = queries |> Array.map (fun q -> result.Found[q].Score)
                 let byChance = queries |> Array.map (fun q -> result.ByChance[q])
 

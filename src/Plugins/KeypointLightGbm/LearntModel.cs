@@ -6,7 +6,7 @@ namespace ReIdFlow.Plugins.KeypointLightGbm;
 /// <summary>What was learnt: how to make vectors, and how to judge pairs.</summary>
 internal sealed class LearntModel(VladEncoder vectors, IReadOnlyList<string> pretrained, PairClassifier? classifier, SeedClassifier? seed) : IDisposable
 {
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
 
     internal VladEncoder Vectors { get; } = vectors;
 

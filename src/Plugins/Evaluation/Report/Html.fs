@@ -68,8 +68,7 @@ module internal Html =
     let table (caption: string) (columns: string seq) (rows: string list seq) = tableOf "" caption columns rows
 
     /// A table of words rather than numbers: they stand left, and break over lines.
-    let wordTable (caption: string) (columns: string seq) (rows: string list seq) =
-        tableOf " words" caption columns rows
+    let wordTable (caption: string) (columns: string seq) (rows: string list seq) = tableOf " words" caption columns rows
 
     /// What is shown when it is asked for.
     let folded (summary: string) (content: string) =

@@ -71,8 +71,7 @@ module internal Plots =
 
     // Outside the plot, where it hides no point: an entry per curve, with the mark it is drawn with.
     let private legend (entries: (string * string) list) =
-        let item (name, mark) =
-            $"<li>{mark}{Html.text name}</li>"
+        let item (name, mark) = $"<li>{mark}{Html.text name}</li>"
 
         entries
         |> List.map item

@@ -27,6 +27,7 @@ module internal ReportPage =
     let compose
         (context: StageContext)
         (thumbnails: Thumbnails option)
+        (matchPictures: string option)
         (failures: ItemFailure[] option)
         (tables: ResultTable list)
         (notes: string list)
@@ -72,6 +73,11 @@ module internal ReportPage =
                 "individuals", "Individuals", [ IndividualsSection.write results ]
                 "map", "Map of the embeddings", [ MapSection.write context.CreateRandom results ]
                 "queries", "Queries and their best hits", [ GallerySection.write pictures results ]
+
+                match matchPictures with
+                | Some folder -> "matches", "What matched", [ MatchesSection.write folder ]
+                | None -> ()
+
                 "data", "The photos", [ HealthSection.write pictures failures results ]
             "pipeline",
             "Pipeline and versions",

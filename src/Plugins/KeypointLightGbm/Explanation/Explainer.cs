@@ -23,9 +23,14 @@ internal sealed class Explainer(string folder, int count)
         {
             Directory.CreateDirectory(folder);
             File.WriteAllBytes(file, picture.ToBytes());
-            File.AppendAllText(
-                Path.Combine(folder, "pictures.tsv"),
-                string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file)}\t{query.Sample.Path}\t{query.Sample.Individual}\t{candidate.Sample.Path}\t{candidate.Sample.Individual}\t{best.Probability:0.0000}\n"));
+            var index = Path.Combine(folder, "pictures.tsv");
+
+            // An earlier run's pictures are overwritten, and so is its index.
+            if (_drawn == 1)
+                File.Delete(index);
+            File.AppendAllText(index, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Path.GetFileName(file)}\t{query.Sample.Path}\t{query.Sample.Individual}\t{candidate.Sample.Path}\t{candidate.Sample.Individual}\t{best.Probability:0.0000}\n"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -62,6 +62,9 @@ internal sealed class EmbeddingNet : nn.Module<Tensor, Tensor>
     /// <summary>The names of the backbone's tensors, those beyond <c>until</c> included.</summary>
     public IReadOnlySet<string> BackboneNames { get; }
 
+    /// <summary>Whether a module is the head, which calculates with 32 bits whatever the backbone does.</summary>
+    public bool IsHead(nn.Module module) => ReferenceEquals(module, _head);
+
     /// <summary>Chooses what learns.</summary>
     public void Freeze(TrainedPart part)
     {
@@ -127,6 +130,10 @@ internal sealed class EmbeddingNet : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var maps = _trunk.call(images);
+
+        // Sixteen bits are too few for a mean, and for a head that tells apart what is left when the mean is taken away.
+        if (maps.dtype == ScalarType.BFloat16)
+            maps = maps.to(ScalarType.Float32);
 
         // A transformer's tokens are places as well; the first stands for the class.
         if (maps.dim() == 3)

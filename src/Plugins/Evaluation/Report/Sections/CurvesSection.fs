@@ -15,8 +15,7 @@ module internal CurvesSection =
 
     let private cmc (results: ModelResult list) =
         let ofChance (result: ModelResult) =
-            ranks
-            |> Array.map (fun rank -> float rank, ModelResult.cmcByChance result rank)
+            ranks |> Array.map (fun rank -> float rank, ModelResult.cmcByChance result rank)
 
         let chance =
             match results |> List.map ofChance |> List.distinct with
@@ -113,7 +112,11 @@ module internal CurvesSection =
             if not roc.IsEmpty then
                 Html.figure
                     "ROC of known against unknown individuals, by the distance to the nearest photo."
-                    (Plots.curves "ROC, known against unknown" "Unknown photos accepted" "Known photos accepted" (roc @ [ diagonal "by chance" 0.0 1.0 ]))
+                    (Plots.curves
+                        "ROC, known against unknown"
+                        "Unknown photos accepted"
+                        "Known photos accepted"
+                        (roc @ [ diagonal "by chance" 0.0 1.0 ]))
 
                 Html.figure
                     "DET: the same trade, as errors on both axes."

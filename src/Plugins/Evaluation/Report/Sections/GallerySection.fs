@@ -29,10 +29,14 @@ module internal GallerySection =
         let found = result.Found[q]
         let same, other = found.NearestSame.Distance, found.NearestOther.Distance
 
-        if Double.IsInfinity same && Double.IsInfinity other then 0.0
-        elif Double.IsInfinity same then -2.0
-        elif Double.IsInfinity other then 2.0
-        else (other - same) / (abs same + abs other + 1e-30)
+        if Double.IsInfinity same && Double.IsInfinity other then
+            0.0
+        elif Double.IsInfinity same then
+            -2.0
+        elif Double.IsInfinity other then
+            2.0
+        else
+            (other - same) / (abs same + abs other + 1e-30)
 
     let private query (pictures: Pictures) (result: ModelResult) q =
         let found = result.Found[q]

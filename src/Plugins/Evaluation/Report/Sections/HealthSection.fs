@@ -30,7 +30,12 @@ module internal HealthSection =
             if counts.Length > 0 then
                 [ "Photos that take part"; string photos ]
                 [ "Individuals"; string counts.Length ]
-                [ "Photos of an individual"; $"{counts[0]} to {counts[counts.Length - 1]}, median {counts[counts.Length / 2]}" ]
+
+                [
+                    "Photos of an individual"
+                    $"{counts[0]} to {counts[counts.Length - 1]}, median {counts[counts.Length / 2]}"
+                ]
+
                 [ "Individuals with a single photo"; string singles ]
 
             [ "Queries with nothing to find, left out"; string lone ]
@@ -56,7 +61,10 @@ module internal HealthSection =
 
                     [ string times; stage; reason; example.Path ])
 
-            Html.wordTable $"""{count failed.Length "photo" "photos"} failed, and are in no figure""" [ "Photos"; "Stage"; "Reason"; "Such as" ] rows
+            Html.wordTable
+                $"""{count failed.Length "photo" "photos"} failed, and are in no figure"""
+                [ "Photos"; "Stage"; "Reason"; "Such as" ]
+                rows
 
     let private withoutRows (results: ModelResult list) = [
         for result in results do
@@ -103,7 +111,9 @@ module internal HealthSection =
             ""
         else
             let items = shown |> Array.map pair |> String.concat ""
-            let heading = $"""The first {count shown.Length "pair" "pairs"} of near-duplicates"""
+
+            let heading =
+                $"""The first {count shown.Length "pair" "pairs"} of near-duplicates"""
 
             Html.folded heading $"<ul class=\"pairs\">{items}</ul>"
 
@@ -119,7 +129,9 @@ module internal HealthSection =
             | Some(across, test) ->
                 Html.paragraph $"{across} of {test} test photos have a near-duplicate among the photos that models learnt from."
             | None -> ()
-        | None -> Html.paragraph "Near-duplicates were looked for by embedding alone: the perceptual hash needs a thumbnail stage, named in option thumbnails."
+        | None ->
+            Html.paragraph
+                "Near-duplicates were looked for by embedding alone: the perceptual hash needs a thumbnail stage, named in option thumbnails."
 
         Html.table
             "Near-duplicates, and MAP@R without the queries that have one"

@@ -62,8 +62,11 @@ module internal IndividualsSection =
         if rows.Length <= 15 then
             all rows
         else
-            let worst = Html.table $"{result.Model}: the ten worst individuals" columns (Array.truncate 10 rows)
-            worst + Html.folded $"All {rows.Length} individuals of {result.Model}" (all rows)
+            let worst =
+                Html.table $"{result.Model}: the ten worst individuals" columns (Array.truncate 10 rows)
+
+            worst
+            + Html.folded $"All {rows.Length} individuals of {result.Model}" (all rows)
 
     /// results: the best first, which stands open.
     let write (results: ModelResult list) =

@@ -10,8 +10,7 @@ module internal MapSection =
         let points, (first, second) =
             Projection.principal vectors (random $"map/{result.Model}")
 
-        let rows =
-            [| 0 .. vectors.Labels.Length - 1 |] |> Array.filter vectors.IsFinite
+        let rows = [| 0 .. vectors.Labels.Length - 1 |] |> Array.filter vectors.IsFinite
 
         let commonest =
             vectors.Labels
@@ -29,8 +28,7 @@ module internal MapSection =
 
         // A plane holds no more dots than these that can still be told from each other.
         let others =
-            let all =
-                rows |> Array.filter (fun row -> not (named.Contains vectors.Labels[row]))
+            let all = rows |> Array.filter (fun row -> not (named.Contains vectors.Labels[row]))
 
             let most = 1500
 

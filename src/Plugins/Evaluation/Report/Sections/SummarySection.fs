@@ -7,7 +7,8 @@ module internal SummarySection =
 
     let private interval (result: ModelResult) (name: string) =
         match result.Find name with
-        | Some { Interval = Some interval } when not (Double.IsNaN interval.Low) -> $"{Html.percent interval.Low} to {Html.percent interval.High}"
+        | Some { Interval = Some interval } when not (Double.IsNaN interval.Low) ->
+            $"{Html.percent interval.Low} to {Html.percent interval.High}"
         | _ -> "no interval: that needs two individuals"
 
     let private plainTile (heading: string) (value: string) (detail: string) =
@@ -27,7 +28,10 @@ module internal SummarySection =
 
         // Small figures on hard data are to be seen as well.
         let most = results |> List.map high |> List.max
-        let full = [ 0.05; 0.1; 0.2; 0.5; 1.0 ] |> List.find (fun full -> most <= full || full = 1.0)
+
+        let full =
+            [ 0.05; 0.1; 0.2; 0.5; 1.0 ]
+            |> List.find (fun full -> most <= full || full = 1.0)
 
         let place (value: float) =
             Html.number "0.0" (100.0 * Math.Clamp(value / full, 0.0, 1.0))
