@@ -250,7 +250,8 @@ type PipelineFile private () =
     /// <param name="candidates">The names that there are.</param>
     /// <param name="name">The name that was given.</param>
     /// <returns>A sentence to put after the message, with a space before it; empty where no candidate is near.</returns>
-    static member DidYouMean(candidates: seq<string>, name: string) : string = Nearest.hint (List.ofSeq candidates) name
+    static member DidYouMean(candidates: seq<string>, name: string) : string =
+        Nearest.hint (List.ofSeq candidates) name
 
     /// <summary>The problem of options that do not go together, which only the stage itself can find.</summary>
     /// <param name="stage">The stage.</param>

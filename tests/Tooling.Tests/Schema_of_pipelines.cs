@@ -1,5 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using NJsonSchema;
+using Json.Schema;
 using ReIdFlow.Pipeline.Graph;
 using ReIdFlow.Pipeline.Host.Plugins;
 using ReIdFlow.Pipeline.Host.Schema;
@@ -16,7 +17,7 @@ public sealed class Schema_of_pipelines
         "RF0204", "RF0303", "RF0304", "RF0305", "RF0306", "RF0307",
     ];
 
-    private static readonly Lazy<Task<JsonSchema>> OfTestStages = new(() => Parse(PipelineSchema.Of(TestCatalogue.Stages)));
+    private static readonly Lazy<JsonSchema> OfTestStages = new(() => Parse(PipelineSchema.Of(TestCatalogue.Stages)));
 
     public static TheoryData<string> BrokenNames => [.. BrokenFile.Names];
 
@@ -34,9 +35,9 @@ public sealed class Schema_of_pipelines
 
     [Theory]
     [MemberData(nameof(Pipelines))]
-    public async Task Every_pipeline_of_the_repository_is_accepted(string file)
+    public void Every_pipeline_of_the_repository_is_accepted(string file)
     {
-        var schema = await Parse(Installed());
+        var schema = Parse(Installed());
         Assert.Empty(Validate(schema, File.ReadAllText(Path.Combine(Shell.Repository, file))));
     }
 
@@ -44,14 +45,14 @@ public sealed class Schema_of_pipelines
     [MemberData(nameof(Pipelines))]
     public void Every_pipeline_of_the_repository_names_the_schema(string file)
     {
-        var text = JsonNode.Parse(File.ReadAllText(Path.Combine(Shell.Repository, file)), documentOptions: new() { CommentHandling = System.Text.Json.JsonCommentHandling.Skip, AllowTrailingCommas = true })!;
+        var text = JsonNode.Parse(File.ReadAllText(Path.Combine(Shell.Repository, file)), documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!;
         var schema = Path.GetFullPath(text["$schema"]!.GetValue<string>(), Path.GetDirectoryName(Path.Combine(Shell.Repository, file))!);
         Assert.Equal(Path.GetFullPath(Path.Combine(Shell.Repository, "pipeline.schema.json")), schema);
     }
 
     [Theory]
     [MemberData(nameof(BrokenNames))]
-    public async Task A_broken_pipeline_is_rejected_where_a_schema_can_tell(string name)
+    public void A_broken_pipeline_is_rejected_where_a_schema_can_tell(string name)
     {
         var broken = BrokenFile.Read(name);
         var result = TestCatalogue.Check(broken.Text);
@@ -59,7 +60,7 @@ public sealed class Schema_of_pipelines
         if (codes.Exists(c => c is "RF0104" or "RF0105"))
             return; // no JSON at all
 
-        var isRejected = Validate(await OfTestStages.Value, broken.Text).Count > 0;
+        var isRejected = Validate(OfTestStages.Value, broken.Text).Count > 0;
 
         if (codes.Except(BeyondSchemas).Any())
             Assert.True(isRejected, $"{name} ({string.Join(", ", codes)}) is accepted");
@@ -70,18 +71,18 @@ public sealed class Schema_of_pipelines
     [Theory]
     [InlineData("""{ "extends": "base.json", "stages": { "mlp": { "with": { "hidden": [3] } }, "gone": null, "other": { "use": "resize", "with": { "width": 3 } } } }""")]
     [InlineData("""{ "stages": { "a": { "use": "${USE}" }, "b": { "use": "resize", "from": "a", "with": { "width": 1, "height": 1, "colour": "${COLOUR:-grey}" } } } }""")]
-    public async Task What_extends_another_file_or_names_variables_is_accepted(string text)
-        => Assert.Empty(Validate(await OfTestStages.Value, text));
+    public void What_extends_another_file_or_names_variables_is_accepted(string text)
+        => Assert.Empty(Validate(OfTestStages.Value, text));
 
     [Theory]
     [InlineData("""{ "stages": { "mlp": { "with": { "hidden": [3] } } } }""")]
     [InlineData("""{ "extends": "base.json", "stages": { "mlp": { "use": "scratch-mlp", "with": { "hidden": [0] } } } }""")]
     [InlineData("""{ "extends": 3 }""")]
-    public async Task What_is_wrong_in_either_is_rejected(string text)
-        => Assert.NotEmpty(Validate(await OfTestStages.Value, text));
+    public void What_is_wrong_in_either_is_rejected(string text)
+        => Assert.NotEmpty(Validate(OfTestStages.Value, text));
 
     [Fact]
-    public async Task A_whole_pipeline_is_accepted() => Assert.Empty(Validate(await OfTestStages.Value, TestCatalogue.Whole));
+    public void A_whole_pipeline_is_accepted() => Assert.Empty(Validate(OfTestStages.Value, TestCatalogue.Whole));
 
     [Fact]
     public void Every_stage_and_every_option_is_described()
@@ -112,21 +113,12 @@ public sealed class Schema_of_pipelines
         return PipelineSchema.Of(new Catalogue([.. catalogue.Stages.Stages.Where(s => own.Contains(s.Plugin))]));
     }
 
-    private static Task<JsonSchema> Parse(JsonObject schema) => JsonSchema.FromJsonAsync(schema.ToJsonString());
+    private static JsonSchema Parse(JsonObject schema) => JsonSchema.FromText(schema.ToJsonString());
 
-    private static ICollection<NJsonSchema.Validation.ValidationError> Validate(JsonSchema schema, string text)
+    private static List<string> Validate(JsonSchema schema, string text)
     {
-        using var reader = new Newtonsoft.Json.JsonTextReader(new StringReader(text)) { DateParseHandling = Newtonsoft.Json.DateParseHandling.None };
-        var root = Newtonsoft.Json.Linq.JToken.Load(reader, new() { CommentHandling = Newtonsoft.Json.Linq.CommentHandling.Ignore });
-
-        // The library does not take numbers of more than 64 bits; to editors every number is one of floating point.
-        var values = root is Newtonsoft.Json.Linq.JContainer container ? container.Descendants().OfType<Newtonsoft.Json.Linq.JValue>().ToList() : [];
-        foreach (var value in values)
-        {
-            if (value.Value is System.Numerics.BigInteger large)
-                value.Value = (double)large;
-        }
-
-        return schema.Validate(root);
+        using var document = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var results = schema.Evaluate(document.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
+        return results.IsValid ? [] : [.. results.Details!.Where(d => d.Errors is not null).SelectMany(d => d.Errors!.Values.Select(e => $"{d.InstanceLocation}: {e}")).DefaultIfEmpty("it is not valid")];
     }
 }
