@@ -1,51 +1,71 @@
-// Decodes, resizes and normalises every photo under a folder, as a peer's loader does, and prints one line of JSON.
-//   dotnet run -c Release --project bench/Decode -- FOLDER [SIZE] [WORKERS]
-// The photo is shrunk to the size wanted on its shorter side at least, so that nothing is enlarged, and then to the square.
+// Decodes, resizes and normalises every photo under a folder, as a peer's loader does, and prints a line of JSON for each round.
+//   dotnet run -c Release --project bench/Decode -- [FOLDER [SIZE [WORKERS]]]
+// Where REIDFLOW_DATA names a folder with data and peers, torchvision's loader takes turns with it, and the ratio of the two is printed;
+// without a FOLDER it is then a hundred copies of the camera-trap photos there.
 using System.Diagnostics;
 using System.Globalization;
-using ReIdFlow.Contracts;
-using ReIdFlow.Plugins.Imaging;
+using System.Text.Json;
+using ReIdFlow.Bench.Decode;
 
-if (args.Length == 0)
+const int Rounds = 3, Copies = 100;
+var data = Environment.GetEnvironmentVariable("REIDFLOW_DATA");
+if (args.Length == 0 && data is null)
 {
-    Console.Error.WriteLine("usage: Decode FOLDER [SIZE] [WORKERS]");
+    Console.Error.WriteLine("usage: Decode [FOLDER [SIZE [WORKERS]]]   FOLDER may be left out where REIDFLOW_DATA is set");
     return 2;
 }
 
 var size = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 256;
 var workers = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 2;
-var files = Directory.EnumerateFiles(args[0], "*.*", SearchOption.AllDirectories)
-    .Where(f => f.EndsWith(".jpg", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList();
-
-// Camera-trap photos are at most one and a half times as wide as high, or a little less than 16:9.
-var load = new LoadImage(new LoadImageOptions { MaxSide = (size * 16 / 9) + 1 });
-var resize = new Resize(new ResizeOptions { Width = size, Height = size, Mode = ResizeMode.Stretch });
-var table = Enumerable.Range(0, 256).Select(v => ((v / 255f) - 0.5f) / 0.5f).ToArray();
-var seen = 0;
-var start = Stopwatch.GetTimestamp();
-Parallel.ForEach(
-    files,
-    new ParallelOptions { MaxDegreeOfParallelism = workers },
-    () => new float[3 * size * size],
-    (file, _, _, tensor) =>
+var copies = args.Length == 0 ? Directory.CreateTempSubdirectory("reidflow-decode-").FullName : null;
+try
+{
+    var folder = copies ?? args[0];
+    if (copies is not null)
+        Copy(Path.Combine(data!, "data", "camtrap-dp-example", "media"), Path.Combine(copies, "photos"));
+    var peer = data is null ? null : Path.Combine(data, "peers", "load_images.py");
+    var (own, others) = (new List<double>(), new List<double>());
+    for (var round = 0; round < Rounds; round++)
     {
-        var context = new TransformContext(Phase.Embed, 0, false, 0, "load", file);
-        var sample = new Sample { Id = file, Path = file, Content = new FileContent(file) };
-        var pixels = resize.Apply(load.Apply(sample, context)!, context)!.Image!.Pixels.Span;
-        var plane = size * size;
-        for (var i = 0; i < plane; i++)
-        {
-            tensor[i] = table[pixels[3 * i]];
-            tensor[plane + i] = table[pixels[(3 * i) + 1]];
-            tensor[(2 * plane) + i] = table[pixels[(3 * i) + 2]];
-        }
+        var (seen, seconds) = PhotoLoading.Run(folder, size, workers);
+        own.Add(seen / seconds);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{\"name\": \"decode\", \"size\": {size}, \"workers\": {workers}, \"images\": {seen}, \"seconds\": {seconds:F3}, \"per_second\": {seen / seconds:F1}, \"peak_mib\": {Process.GetCurrentProcess().PeakWorkingSet64 >> 20}}}"));
+        if (peer is null)
+            continue;
+        var line = RunPeer(peer, folder);
+        Console.WriteLine(line);
+        others.Add(JsonDocument.Parse(line).RootElement.GetProperty("per_second").GetDouble());
+    }
 
-        Interlocked.Increment(ref seen);
-        return tensor;
-    },
-    _ => { });
-var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-Console.WriteLine(string.Create(
-    CultureInfo.InvariantCulture,
-    $"{{\"name\": \"decode\", \"size\": {size}, \"workers\": {workers}, \"images\": {seen}, \"seconds\": {seconds:F3}, \"rate\": {seen / seconds:F1}, \"peak_mib\": {Process.GetCurrentProcess().PeakWorkingSet64 >> 20}}}"));
+    if (others.Count > 0)
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median {Median(own):F1} photos/s beside {Median(others):F1}: {Median(own) / Median(others):F2} times"));
+}
+finally
+{
+    if (copies is not null)
+        Directory.Delete(copies, recursive: true);
+}
+
 return 0;
+
+static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+static void Copy(string from, string to)
+{
+    Directory.CreateDirectory(to);
+    foreach (var file in Directory.EnumerateFiles(from).Where(PhotoLoading.IsPhoto))
+    {
+        for (var i = 0; i < Copies; i++)
+            File.Copy(file, Path.Combine(to, string.Create(CultureInfo.InvariantCulture, $"{i:D3}-{Path.GetFileName(file)}")));
+    }
+}
+
+string RunPeer(string peer, string folder)
+{
+    using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", [peer, folder, $"{size}", $"{workers}"]) { RedirectStandardOutput = true })!;
+    var output = process.StandardOutput.ReadToEnd();
+    process.WaitForExit();
+    return process.ExitCode == 0 ? output.Trim().Split('\n')[^1] : throw new InvalidOperationException($"'{peer}' ended with {process.ExitCode}.");
+}

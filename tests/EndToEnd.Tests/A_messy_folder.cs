@@ -15,7 +15,7 @@ public sealed class A_messy_folder : IDisposable
         {
             Directory.CreateDirectory(_work.PathOf($"photos/{animal}"));
             for (var i = 0; i < 4; i++)
-                WriteBmp($"photos/{animal}/good-{i}.bmp", i);
+                Bitmap.Write(_work.PathOf($"photos/{animal}/good-{i}.bmp"), i);
         }
 
         var jpeg = TinyJpeg();
@@ -62,25 +62,6 @@ public sealed class A_messy_folder : IDisposable
 
         File.WriteAllBytes(_work.PathOf(name), TinyJpeg());
         File.SetUnixFileMode(_work.PathOf(name), UnixFileMode.None);
-    }
-
-    private void WriteBmp(string name, int shade)
-    {
-        const int Width = 8, Height = 8;
-        using var writer = new BinaryWriter(File.Create(_work.PathOf(name)));
-        writer.Write("BM"u8);
-        writer.Write(54 + (Width * Height * 3));
-        writer.Write(0);
-        writer.Write(54);
-        writer.Write(40);
-        writer.Write(Width);
-        writer.Write(Height);
-        writer.Write((short)1);
-        writer.Write((short)24);
-        for (var i = 0; i < 6; i++)
-            writer.Write(0);
-        for (var i = 0; i < Width * Height * 3; i++)
-            writer.Write((byte)((i * 7) + (shade * 40)));
     }
 
     // A grey 16×16 JPEG, as small as one can be.

@@ -32,10 +32,10 @@ internal sealed class Rig : IDisposable
         return LivePipeline.Create(result.Plan, Probe, new RunOptions { Parallelism = parallelism }, Folder, new RunInfo(), _ => Log);
     }
 
-    public async Task<RunReport> RunAsync(string stages, int parallelism = 2, ulong seed = 42, CancellationToken cancellation = default)
+    public async Task<RunReport> RunAsync(string stages, int parallelism = 2, ulong seed = 42, CancellationToken cancellation = default, RunProgress? progress = null)
     {
         await using var pipeline = Create(stages, parallelism, seed);
-        return await PipelineRun.RunAsync(pipeline, new RunOptions { Parallelism = parallelism }, new RunProgress.None(), cancellation)
+        return await PipelineRun.RunAsync(pipeline, new RunOptions { Parallelism = parallelism }, progress ?? new RunProgress.None(), cancellation)
             .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 

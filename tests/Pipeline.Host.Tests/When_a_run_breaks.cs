@@ -65,14 +65,15 @@ public sealed class When_a_run_breaks : IDisposable
     public async Task Cancelling_ends_the_run_and_closes_the_files()
     {
         using var cancel = new CancellationTokenSource();
+        var embedding = new EmbeddingStarts();
         var running = _rig.RunAsync("""
             "numbers": { "use": "numbers", "with": { "count": 100000 } },
             "pixels": { "use": "pixels", "from": "numbers", "with": { "delay": 1 } },
             "flat": { "use": "flat", "from": "pixels" },
-            "rows": { "use": "rows", "from": "flat", "with": { "folder": "rows", "sign": "begun" } }
-            """, cancellation: cancel.Token);
-        while (!File.Exists(_rig.PathOf("begun")) && !running.IsCompleted)
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+            "rows": { "use": "rows", "from": "flat", "with": { "folder": "rows" } }
+            """, cancellation: cancel.Token, progress: embedding);
+        await embedding.Started.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Task.Delay(1000, TestContext.Current.CancellationToken);
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
@@ -98,4 +99,14 @@ public sealed class When_a_run_breaks : IDisposable
     }
 
     public void Dispose() => _rig.Dispose();
+
+    /// <summary>Tells when samples begin to flow.</summary>
+    private sealed class EmbeddingStarts : RunProgress
+    {
+        private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Started => _started.Task;
+
+        public override void StartEmbedding(LivePipeline pipeline, SampleIndex index) => _started.TrySetResult();
+    }
 }

@@ -28,4 +28,10 @@ public sealed class StageAttribute(string name, string description) : Attribute
 
     /// <summary>What a transform passes on; images unless stated.</summary>
     public DataType Output { get; init; } = DataType.Image;
+
+    /// <summary>
+    /// Whether a source lists the same samples as long as its options, the files and folders that they name, and the photos listed stay as
+    /// they are. A run that finds all of these unchanged, and its outputs in place, need not ask it again.
+    /// </summary>
+    public bool IsRepeatable { get; init; }
 }

@@ -48,7 +48,8 @@ internal static class RunCommand
             using var held = keepRecord ? OutputLock.Take(live.OutputFolder, pipeline.Plan.Name) : null;
             var report = await PipelineRun.RunAsync(live, options, console, stop.Token);
             await console.StopAsync();
-            if (keepRecord)
+            // Where the outputs of the run before stand, so does the record of how they were made.
+            if (keepRecord && !report.Stands)
                 RunRecord.Write(live.OutputFolder, RunJson.Of(report));
             if (json)
                 Console.Out.WriteLine(RunJson.Of(report).ToJsonString(RunRecord.Indented));

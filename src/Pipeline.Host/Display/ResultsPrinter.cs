@@ -32,6 +32,8 @@ internal static class ResultsPrinter
                 [.. report.Models.Select(m => (string[])[m.Model, Number(m.Read), Number(m.Written), Number(m.Failed), Number(m.LeftOut)])]);
         }
 
+        if (report.Stands)
+            console.WriteLine($"Nothing is new{(report.Failures.Count > 0 ? ", and what failed fails again" : "")}: the outputs of the run before stand.");
         console.WriteLine($"{report.Read} photos read, {report.Failures.Count} failures, {(report.Kept > 0 ? $"{report.Kept} known from an earlier run, " : "")}{Duration.Text(report.Elapsed)}.");
     }
 

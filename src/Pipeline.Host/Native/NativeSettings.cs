@@ -12,6 +12,7 @@ internal static partial class NativeSettings
     private const int TrimThreshold = -1;
     private const int TopPad = -2;
     private const int MmapThreshold = -3;
+    private const int ArenaMax = -8;
     private const int Megabyte = 1 << 20;
 
     public static void Apply()
@@ -34,6 +35,10 @@ internal static partial class NativeSettings
             _ = SetMallocOption(MmapThreshold, 512 * Megabyte);
             _ = SetMallocOption(TrimThreshold, 512 * Megabyte);
             _ = SetMallocOption(TopPad, 16 * Megabyte);
+
+            // A long run goes through many threads, and glibc gives each a heap of its own, up to eight for each core, which then keep
+            // their pages: memory would grow with the time a run takes. One for each core does as well.
+            _ = SetMallocOption(ArenaMax, Environment.ProcessorCount);
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {

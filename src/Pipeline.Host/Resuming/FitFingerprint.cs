@@ -19,10 +19,8 @@ internal static class FitFingerprint
         digest.Add(keys.OfConfiguration(stage));
         for (var i = 0; i < samples.Count; i++)
         {
-            var sample = samples[i];
-            digest.Add(sample.Id).Add(hashes[i] ?? default).Add(hashes[i] is null ? 0L : 1L).Add((long)sample.Split)
-                .Add(sample.Individual).Add(sample.Event).Add(sample.Deployment).Add(sample.CapturedAt?.UtcTicks ?? -1);
-            SampleKey.AddLook(digest, sample);
+            digest.Add(hashes[i] ?? default).Add(hashes[i] is null ? 0L : 1L);
+            SampleKey.AddListing(digest, samples[i]);
         }
 
         return digest.Finish().ToString("x32", System.Globalization.CultureInfo.InvariantCulture);

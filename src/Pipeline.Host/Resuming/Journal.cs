@@ -19,13 +19,14 @@ internal sealed class Journal : IDisposable
     private readonly Lock _gate = new();
     private readonly string _path;
     private readonly FileStream _file;
-    private readonly Dictionary<UInt128, FileFact> _files = [];
+    private readonly Dictionary<UInt128, KnownFile> _files = [];
+
+    // Where each result stands; ~place where this run asked for it.
     private readonly Dictionary<UInt128, long> _results = [];
-    private readonly HashSet<UInt128> _written = [];
-    private readonly HashSet<UInt128> _used = [];
     private readonly HashSet<long> _lengths = [];
     private readonly MemoryStream _pending = new();
     private long _end;
+    private long _loadedEnd;
     private long _lastFlush = Stopwatch.GetTimestamp();
 
     private Journal(string path, FileStream file) => (_path, _file) = (path, file);
@@ -36,7 +37,7 @@ internal sealed class Journal : IDisposable
         Result = 2,
     }
 
-    /// <summary>How many results of earlier runs there are.</summary>
+    /// <summary>How many results there are.</summary>
     public int Results => _results.Count;
 
     /// <summary>Opens or starts a journal.</summary>
@@ -58,14 +59,27 @@ internal sealed class Journal : IDisposable
         }
     }
 
+    /// <summary>Makes room for so many photos at once: tables that grow leave their smaller selves behind.</summary>
+    public void Expect(int photos)
+    {
+        lock (_gate)
+        {
+            _files.EnsureCapacity(photos);
+            _results.EnsureCapacity(photos);
+        }
+    }
+
     /// <summary>What is known of a file, by its path.</summary>
     public bool TryGetFile(string path, out FileFact fact)
     {
         var key = NameOf(path);
         lock (_gate)
         {
-            _used.Add(key);
-            return _files.TryGetValue(key, out fact);
+            var isKnown = _files.TryGetValue(key, out var known);
+            if (isKnown && !known.IsUsed)
+                _files[key] = known with { IsUsed = true };
+            fact = known.Fact;
+            return isKnown;
         }
     }
 
@@ -85,11 +99,10 @@ internal sealed class Journal : IDisposable
         BinaryPrimitives.WriteUInt128LittleEndian(record[16..], fact.Hash);
         lock (_gate)
         {
-            if (_files.TryGetValue(key, out var known) && known == fact)
-                return;
-            _files[key] = fact;
-            _used.Add(key);
-            Append(Kind.File, key, record);
+            var isNews = !_files.TryGetValue(key, out var known) || known.Fact != fact;
+            _files[key] = new KnownFile(fact, IsUsed: true);
+            if (isNews)
+                Append(Kind.File, key, record);
         }
     }
 
@@ -98,8 +111,15 @@ internal sealed class Journal : IDisposable
     {
         lock (_gate)
         {
-            _used.Add(key);
-            return _results.TryGetValue(key, out offset);
+            if (!_results.TryGetValue(key, out var place))
+            {
+                offset = 0;
+                return false;
+            }
+
+            offset = place < 0 ? ~place : place;
+            _results[key] = ~offset;
+            return offset < _loadedEnd;
         }
     }
 
@@ -118,8 +138,7 @@ internal sealed class Journal : IDisposable
     {
         lock (_gate)
         {
-            _used.Add(key);
-            if (!_results.ContainsKey(key) && _written.Add(key))
+            if (_results.TryAdd(key, ~(_end + _pending.Length)))
                 Append(Kind.Result, key, record);
         }
     }
@@ -131,32 +150,24 @@ internal sealed class Journal : IDisposable
             FlushPending();
     }
 
-    /// <summary>Writes the file anew with what this run used, where most of it was of no use.</summary>
-    public void Compact()
+    /// <summary>Ends the asking: writes the file anew with what this run used, where most of it was of no use, and lets go of what is in memory.</summary>
+    public void Finish()
     {
         lock (_gate)
         {
             FlushPending();
-            var used = _results.Keys.Concat(_written).Count(_used.Contains);
-            if (used * 2 >= _results.Count + _written.Count || _end < 1 << 20)
-                return;
-            var fresh = _path + ".new";
-            using (var target = new FileStream(fresh, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
-            {
-                target.Write(Magic);
-                foreach (var (frame, record) in Records())
-                {
-                    if (!_used.Contains(BinaryPrimitives.ReadUInt128LittleEndian(frame.AsSpan(21))))
-                        continue;
-                    target.Write(frame);
-                    target.Write(record);
-                }
-            }
+            if (_results.Values.Count(place => place < 0) * 2 < _results.Count && _end >= 1 << 20)
+                WriteAnew();
 
-            File.Move(fresh, _path, overwrite: true);
+            // Nothing is asked of it any more.
+            _files.Clear();
+            _files.TrimExcess();
+            _results.Clear();
+            _results.TrimExcess();
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         try
@@ -171,6 +182,26 @@ internal sealed class Journal : IDisposable
         _file.Dispose();
     }
 
+    private void WriteAnew()
+    {
+        var fresh = _path + ".new";
+        using (var target = new FileStream(fresh, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+        {
+            target.Write(Magic);
+            foreach (var (frame, record) in Records())
+            {
+                var key = BinaryPrimitives.ReadUInt128LittleEndian(frame.AsSpan(21));
+                var isUsed = (Kind)frame[20] == Kind.Result ? _results.TryGetValue(key, out var place) && place < 0 : _files.TryGetValue(key, out var file) && file.IsUsed;
+                if (!isUsed)
+                    continue;
+                target.Write(frame);
+                target.Write(record);
+            }
+        }
+
+        File.Move(fresh, _path, overwrite: true);
+    }
+
     private static UInt128 NameOf(string path) => Digest.Of(System.Text.Encoding.UTF8.GetBytes(path));
 
     private void Load()
@@ -180,7 +211,7 @@ internal sealed class Journal : IDisposable
         {
             _file.SetLength(0);
             RandomAccess.Write(_file.SafeFileHandle, Magic, 0);
-            _end = Magic.Length;
+            _loadedEnd = _end = Magic.Length;
             return;
         }
 
@@ -198,7 +229,7 @@ internal sealed class Journal : IDisposable
                     BinaryPrimitives.ReadInt64LittleEndian(record),
                     BinaryPrimitives.ReadInt64LittleEndian(record.AsSpan(8)),
                     BinaryPrimitives.ReadUInt128LittleEndian(record.AsSpan(16)));
-                _files[key] = fact;
+                _files[key] = new KnownFile(fact, IsUsed: false);
                 _lengths.Add(fact.Length);
             }
 
@@ -207,6 +238,7 @@ internal sealed class Journal : IDisposable
 
         if (_end < _file.Length)
             _file.SetLength(_end);
+        _loadedEnd = _end;
     }
 
     // The whole records from the start, up to the first that is not as it was written.
@@ -274,4 +306,7 @@ internal sealed class Journal : IDisposable
             read += some;
         }
     }
+
+    /// <summary>A photo's file, and whether this run asked for it.</summary>
+    private readonly record struct KnownFile(FileFact Fact, bool IsUsed);
 }

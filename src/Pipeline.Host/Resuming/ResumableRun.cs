@@ -7,13 +7,14 @@ namespace ReIdFlow.Pipeline.Host.Resuming;
 /// <summary>What a run keeps for the next one, and has from the last. Used from several threads at once.</summary>
 internal sealed class ResumableRun : IDisposable
 {
+    private readonly LivePipeline _pipeline;
     private readonly RunBreaker _breaker;
     private readonly HashSet<string> _keepable;
     private int _skipped;
 
     private ResumableRun(LivePipeline pipeline, RunBreaker breaker, Journal journal)
     {
-        (_breaker, Journal, Keys) = (breaker, journal, new StageKeys(pipeline));
+        (_pipeline, _breaker, Journal, Keys) = (pipeline, breaker, journal, new StageKeys(pipeline));
 
         // A matcher has to see every sample in each run, to compare them afterwards.
         _keepable = [.. pipeline.OfKind(StageKind.Model).Where(s => s.Instance is not IMatcher).Select(s => s.Id)];
@@ -29,6 +30,13 @@ internal sealed class ResumableRun : IDisposable
     /// <exception cref="IOException">The output folder cannot be written to.</exception>
     public static ResumableRun Open(LivePipeline pipeline, RunBreaker breaker, bool fresh)
         => new(pipeline, breaker, Journal.Open(Path.Combine(pipeline.OutputFolder, "resume", "journal.bin"), fresh));
+
+    /// <summary>Makes ready for the samples of a run, before the first one is read.</summary>
+    public void Begin(SampleIndex index)
+    {
+        Journal.Expect(index.Count);
+        Guard(() => LastRun.Begin(_pipeline, index, _breaker.Token));
+    }
 
     /// <summary>Has a sample's photo hashed as it is read, and looks up what is known of it already.</summary>
     public Sample Watch(Sample sample)
@@ -63,7 +71,7 @@ internal sealed class ResumableRun : IDisposable
     public void CountSkipped() => Interlocked.Increment(ref _skipped);
 
     /// <summary>Drops what is of no use any more, once a run is complete.</summary>
-    public void Finish() => Guard(Journal.Compact);
+    public void Finish() => Guard(Journal.Finish);
 
     public void Dispose() => Journal.Dispose();
 

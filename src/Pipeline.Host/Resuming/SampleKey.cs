@@ -16,6 +16,13 @@ internal static class SampleKey
         return digest.Finish();
     }
 
+    /// <summary>Adds what a source says of a sample, its place apart.</summary>
+    public static void AddListing(Digest digest, Sample sample)
+    {
+        digest.Add(sample.Id).Add((long)sample.Split).Add(sample.Individual).Add(sample.Event).Add(sample.Deployment).Add(sample.CapturedAt?.UtcTicks ?? -1);
+        AddLook(digest, sample);
+    }
+
     /// <summary>Adds what stages may look at besides the pixels.</summary>
     public static void AddLook(Digest digest, Sample sample)
     {

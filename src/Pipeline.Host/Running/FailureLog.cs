@@ -28,6 +28,20 @@ internal sealed class FailureLog
         }
     }
 
+    /// <summary>What failed after it was listed, with the numbers of the samples.</summary>
+    public IReadOnlyList<(int Number, ItemFailure Failure)> Items
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _items
+                    .OrderBy(i => i.Number).ThenBy(i => i.Path).ThenBy(i => i.Failure.Stage, StringComparer.Ordinal)
+                    .Select(i => (i.Number, i.Failure))];
+            }
+        }
+    }
+
     public void AddListing(ItemFailure failure)
     {
         lock (_gate)
@@ -44,10 +58,6 @@ internal sealed class FailureLog
     public IReadOnlyList<ItemFailure> ToList()
     {
         lock (_gate)
-        {
-            return [.. _listing, .. _items
-                .OrderBy(i => i.Number).ThenBy(i => i.Path).ThenBy(i => i.Failure.Stage, StringComparer.Ordinal)
-                .Select(i => i.Failure)];
-        }
+            return [.. _listing, .. Items.Select(i => i.Failure)];
     }
 }

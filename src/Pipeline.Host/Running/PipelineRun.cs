@@ -15,17 +15,28 @@ internal static class PipelineRun
     {
         var start = Stopwatch.GetTimestamp();
         using var breaker = new RunBreaker(cancellation);
+        if (options.Resumes && !options.Fresh && await Task.Run(() => LastRun.FindStanding(pipeline, breaker), CancellationToken.None) is { } standing)
+            return standing with { Elapsed = Stopwatch.GetElapsedTime(start) };
+
         using var resumed = options.Resumes ? ResumableRun.Open(pipeline, breaker, options.Fresh) : null;
+        var inputs = resumed is null ? null : new PathFacts(pipeline).OfInputs();
         var index = await Task.Run(() => SampleIndex.Build(pipeline, breaker.Token), CancellationToken.None);
         progress.Listed(pipeline, index);
+        resumed?.Begin(index);
+        GiveMemoryBack();
 
         await FitPhase.RunAsync(pipeline, index, options, breaker, progress, resumed);
+        if (pipeline.OfKind(StageKind.Model).Any(s => s.Plan.Stage.Trainable))
+            GiveMemoryBack();
         var (counts, stores) = await EmbedAsync(pipeline, index, options, breaker, progress, resumed);
         resumed?.Finish();
         breaker.ThrowIfStopped();
+        var failed = resumed is null ? null : LastRun.FailedOf(pipeline, index);
+        index.Forget();
+        GiveMemoryBack();
         var evaluations = await EvaluateAsync(pipeline, stores, breaker, progress);
 
-        return new RunReport
+        var report = new RunReport
         {
             Pipeline = pipeline.Plan.Name,
             Seed = pipeline.Plan.Seed,
@@ -39,7 +50,14 @@ internal static class PipelineRun
             Stores = [.. stores.Values.Where(s => s is not IIdentificationStore).Select(s => s.Location)],
             Elapsed = Stopwatch.GetElapsedTime(start),
         };
+        if (resumed is not null)
+            LastRun.Keep(pipeline, index.Count, failed, inputs, report);
+        return report;
     }
+
+    // A phase leaves behind what grows with the photos and the next has no use for: the lists that were arranged, the pixels that were
+    // learnt from, the rows that were written. Left to itself the heap keeps the room, and takes more beside it.
+    private static void GiveMemoryBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private static async Task<(IReadOnlyList<ModelCount> Counts, Dictionary<string, IEmbeddingStore> Stores)> EmbedAsync(
         LivePipeline pipeline, SampleIndex index, RunOptions options, RunBreaker breaker, RunProgress progress, ResumableRun? resumed)

@@ -25,6 +25,9 @@ internal sealed record RunReport
     /// <summary>How many samples were known from an earlier run, and not processed again.</summary>
     public int Kept { get; init; }
 
+    /// <summary>Whether nothing was new, so that the outputs of the run before stand as they are.</summary>
+    public bool Stands { get; init; }
+
     /// <summary>Where the embeddings are.</summary>
     public required IReadOnlyList<string> Stores { get; init; }
 

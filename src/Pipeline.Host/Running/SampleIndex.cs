@@ -14,13 +14,29 @@ internal sealed class SampleIndex
         => (Outlets, Listed, Count) = (outlets, listed, outlets.Sum(o => o.Samples.Count));
 
     /// <summary>Each listing stage that a stage of pixels reads, its samples, and the number of its first one.</summary>
-    public IReadOnlyList<(LiveStage Stage, IReadOnlyList<Sample> Samples, int First)> Outlets { get; }
+    public IReadOnlyList<(LiveStage Stage, IReadOnlyList<Sample> Samples, int First)> Outlets { get; private set; }
 
     /// <summary>How many samples the sources listed.</summary>
     public int Listed { get; }
 
     /// <summary>How many samples flow.</summary>
     public int Count { get; }
+
+    /// <summary>Lets go of the samples, once all of them have flowed; the counts stay.</summary>
+    public void Forget() => Outlets = [];
+
+    /// <summary>The sample of a number.</summary>
+    public Sample this[int number]
+    {
+        get
+        {
+            var (_, samples, first) = Find(number);
+            return samples[number - first];
+        }
+    }
+
+    /// <summary>The listing stage that the sample of a number comes from.</summary>
+    public LiveStage OutletOf(int number) => Find(number).Stage;
 
     /// <exception cref="BrokenStageException">A source cannot be read, or a list cannot be arranged as asked.</exception>
     public static SampleIndex Build(LivePipeline pipeline, CancellationToken cancellation)
@@ -34,8 +50,8 @@ internal sealed class SampleIndex
             {
                 lists[stage.Id] = stage.Instance switch
                 {
-                    ISource source => List(stage, source, severalSources, cancellation),
-                    IArranger arranger => arranger.Arrange([.. stage.Plan.From.SelectMany(id => lists[id])], cancellation),
+                    ISource source => PackedSamples.Of(List(stage, source, severalSources, cancellation)),
+                    IArranger arranger => PackedSamples.Of(arranger.Arrange([.. stage.Plan.From.SelectMany(id => lists[id])], cancellation)),
                     _ => throw new InvalidOperationException($"{stage.Kind} is no listing stage."),
                 };
             }
@@ -60,9 +76,10 @@ internal sealed class SampleIndex
         return new SampleIndex(outlets, listed);
     }
 
-    private static List<Sample> List(LiveStage stage, ISource source, bool severalSources, CancellationToken cancellation)
+    private (LiveStage Stage, IReadOnlyList<Sample> Samples, int First) Find(int number) => Outlets.Last(o => o.First <= number);
+
+    private static IEnumerable<Sample> List(LiveStage stage, ISource source, bool severalSources, CancellationToken cancellation)
     {
-        var samples = new List<Sample>();
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var sample in source.List(cancellation))
         {
@@ -71,9 +88,7 @@ internal sealed class SampleIndex
             var named = severalSources ? sample with { Id = $"{stage.Id}/{sample.Id}" } : sample;
             if (!ids.Add(named.Id))
                 throw new StageException($"it lists the sample '{sample.Id}' twice, and every sample needs an id of its own.");
-            samples.Add(named);
+            yield return named;
         }
-
-        return samples;
     }
 }

@@ -2,16 +2,16 @@ using ReIdFlow.Contracts;
 
 namespace ReIdFlow.Plugins.Identification;
 
-/// <summary>Named animals.</summary>
+/// <summary>Named animals. Their embeddings are put together when they are asked for: exports do not.</summary>
 internal sealed class IdentificationStore(
-    string location, EmbeddingTable table, IReadOnlyList<Contracts.Identification> photos, IReadOnlyList<Contracts.Identification> events, Evaluation evaluation)
+    string location, string model, Func<EmbeddingTable> table, IReadOnlyList<Contracts.Identification> photos, IReadOnlyList<Contracts.Identification> events, Evaluation evaluation)
     : IIdentificationStore
 {
     /// <inheritdoc/>
     public string Location => location;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Models => [table.Model];
+    public IReadOnlyList<string> Models => [model];
 
     /// <inheritdoc/>
     public IReadOnlyList<Contracts.Identification> Photos => photos;
@@ -23,8 +23,8 @@ internal sealed class IdentificationStore(
     public Evaluation Evaluation => evaluation;
 
     /// <inheritdoc/>
-    public ValueTask<EmbeddingTable> ReadAsync(string model, CancellationToken cancellation)
-        => model == table.Model
-            ? ValueTask.FromResult(table)
-            : throw new StageException($"The animals were named by model '{table.Model}', and not by '{model}'.");
+    public ValueTask<EmbeddingTable> ReadAsync(string wanted, CancellationToken cancellation)
+        => wanted == model
+            ? ValueTask.FromResult(table())
+            : throw new StageException($"The animals were named by model '{model}', and not by '{wanted}'.");
 }

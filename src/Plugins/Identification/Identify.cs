@@ -33,8 +33,7 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
         var rows = tables.SelectMany(t => Enumerable.Range(0, t.Samples.Count).Select(row => (Table: t, Row: row))).ToList();
         Sample SampleOf((EmbeddingTable Table, int Row) row) => row.Table.Samples[row.Row];
         var gallery = new Gallery(new PhotoSet(rows.FindAll(r => SampleOf(r).Individual is not null && scope.Knows(SampleOf(r))), dimension));
-        var unnamed = rows.FindAll(r => SampleOf(r).Individual is null && scope.Names(SampleOf(r)));
-        var photos = new PhotoSet(unnamed, dimension);
+        var photos = new PhotoSet(rows.FindAll(r => SampleOf(r).Individual is null && scope.Names(SampleOf(r))), dimension);
         if (gallery.Photos.Count == 0)
             throw new StageException("No photo names its individual, so there is no gallery to compare with. Add a store of known animals to 'from', or widen the scope.");
 
@@ -43,7 +42,7 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
         report.Note(scope.ToString());
 
         var similarity = new Similarity(gallery, scope, matcher, context.Threads, cancellation);
-        var self = similarity.OfPhotos(gallery.Photos, isSelf: true);
+        var self = similarity.OfGallery();
         var galleryEvents = PhotoGroup.ByEvent(gallery.Photos, i => gallery.Photos.Samples[i].Individual);
         var perPhoto = Calibrate(PhotoGroup.EachPhoto(gallery.Photos), self, gallery);
         var perEvent = Calibrate(galleryEvents, self, gallery) ?? perPhoto;
@@ -52,11 +51,17 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
         report.AddGallery("photo", perPhoto, options.FalseAcceptRate);
         report.AddGallery("event", perEvent, options.FalseAcceptRate);
 
-        var scores = similarity.OfPhotos(photos, isSelf: false);
         var groups = PhotoGroup.ByEvent(photos);
-        var events = Answer(groups, scores, photos, gallery, perEvent);
+        var events = new Contracts.Identification[groups.Count];
+        var singles = new Contracts.Identification[photos.Count];
+        similarity.OfGroups(photos, groups, (number, scores) =>
+        {
+            var members = groups[number].Photos;
+            events[number] = Answer([.. members.Select(p => photos.Samples[p])], Similarity.Pool(scores), gallery, perEvent);
+            for (var i = 0; i < members.Count; i++)
+                singles[members[i]] = Answer([photos.Samples[members[i]]], scores[i], gallery, perPhoto);
+        });
         NameNew(events, groups, photos, gallery, NewIndividuals.Threshold(gallery, galleryEvents), scope);
-        var singles = Answer(PhotoGroup.EachPhoto(photos), scores, photos, gallery, perPhoto);
         var names = NamesOf(events, groups, photos.Count);
         for (var i = 0; i < singles.Length; i++)
         {
@@ -74,43 +79,36 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
             report.AddTruth("event", events, truth);
         }
 
-        return new IdentificationStore(context.StageId, TableOf(model, dimension, unnamed, names), singles, events, report.ToEvaluation());
+        return new IdentificationStore(context.StageId, model, () => photos.Named(model, i => names[i].Individual), singles, events, report.ToEvaluation());
     }
 
     private Calibration? Calibrate(IReadOnlyList<PhotoGroup> groups, double[][] self, Gallery gallery)
         => Calibration.Learn(
-            [.. groups.Select(g => Similarity.Pool(g, self))],
+            [.. groups.Select(g => Similarity.Pool([.. g.Photos.Select(p => self[p])]))],
             [.. groups.Select(g => gallery.IndividualOf(g.Photos[0]))],
             options.FalseAcceptRate,
             options.ExpectedNew);
 
-    private Contracts.Identification[] Answer(IReadOnlyList<PhotoGroup> groups, double[][] scores, PhotoSet photos, Gallery gallery, Calibration calibration)
+    private Contracts.Identification Answer(Sample[] samples, double[] scores, Gallery gallery, Calibration calibration)
     {
-        var answers = new Contracts.Identification[groups.Count];
-        for (var i = 0; i < groups.Count; i++)
+        var shares = calibration.Shares(scores);
+        var best = Enumerable.Range(0, scores.Length)
+            .Where(individual => scores[individual] != Similarity.None)
+            .OrderByDescending(individual => scores[individual])
+            .ThenBy(individual => individual)
+            .Take(options.K)
+            .ToList();
+        var highest = best.Count > 0 ? scores[best[0]] : Similarity.None;
+        var isNew = highest < calibration.Threshold;
+        var newProbability = calibration.NewProbability(highest);
+        return new Contracts.Identification
         {
-            var pooled = Similarity.Pool(groups[i], scores);
-            var shares = calibration.Shares(pooled);
-            var best = Enumerable.Range(0, pooled.Length)
-                .Where(individual => pooled[individual] != Similarity.None)
-                .OrderByDescending(individual => pooled[individual])
-                .ThenBy(individual => individual)
-                .Take(options.K)
-                .ToList();
-            var highest = best.Count > 0 ? pooled[best[0]] : Similarity.None;
-            var isNew = highest < calibration.Threshold;
-            var newProbability = calibration.NewProbability(highest);
-            answers[i] = new Contracts.Identification
-            {
-                Samples = [.. groups[i].Photos.Select(p => photos.Samples[p])],
-                Candidates = [.. best.Select(b => new IndividualCandidate(gallery.Individuals[b], pooled[b], (1 - newProbability) * shares[b]))],
-                NewProbability = newProbability,
-                Individual = isNew ? options.NewName.TrimEnd('-', '_', ' ') : gallery.Individuals[best[0]],
-                IsNew = isNew,
-            };
-        }
-
-        return answers;
+            Samples = samples,
+            Candidates = best.Select(b => new IndividualCandidate(gallery.Individuals[b], scores[b], (1 - newProbability) * shares[b])).ToArray(),
+            NewProbability = newProbability,
+            Individual = isNew ? options.NewName.TrimEnd('-', '_', ' ') : gallery.Individuals[best[0]],
+            IsNew = isNew,
+        };
     }
 
     private void NameNew(Contracts.Identification[] events, IReadOnlyList<PhotoGroup> groups, PhotoSet photos, Gallery gallery, double threshold, Scope scope)
@@ -132,19 +130,6 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
         }
 
         return names;
-    }
-
-    private static EmbeddingTable TableOf(string model, int dimension, List<(EmbeddingTable Table, int Row)> rows, Contracts.Identification[] names)
-    {
-        var vectors = new float[rows.Count * dimension];
-        for (var i = 0; i < rows.Count; i++)
-            rows[i].Table.Row(rows[i].Row).CopyTo(vectors.AsSpan(i * dimension));
-        return new EmbeddingTable(
-            model,
-            dimension,
-            [.. rows.Select((r, i) => r.Table.Samples[r.Row] with { Individual = names[i].Individual })],
-            vectors,
-            [.. rows.Select(r => r.Table.Predictions[r.Row])]);
     }
 
     private string Model(IReadOnlyList<IEmbeddingStore> stores)

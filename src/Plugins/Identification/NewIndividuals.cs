@@ -94,7 +94,7 @@ internal static class NewIndividuals
     {
         var sum = new float[photos.Dimension];
         foreach (var photo in group.Photos)
-            TensorPrimitives.Add(sum, photos.Vector(photo), sum);
+            photos.AddTo(sum, photo);
         PhotoSet.Normalise(sum);
         return sum;
     }

@@ -26,6 +26,7 @@ internal sealed class Report(string model, Gallery gallery)
         var known = gallery.Individuals.ToHashSet(StringComparer.Ordinal);
         var (seen, right, accepted, acceptedRight, unknown, falselyAccepted) = (0, 0, 0, 0, 0, 0);
         var scores = new List<(double Score, bool IsNew)>();
+        var (recall, rejection) = (new Shares(), new Shares());
         foreach (var answer in answers)
         {
             if (!truth.TryGetValue(answer.Samples[0].Path, out var individual))
@@ -35,6 +36,7 @@ internal sealed class Report(string model, Gallery gallery)
             {
                 unknown++;
                 falselyAccepted += answer.IsNew ? 0 : 1;
+                rejection.Add(individual, answer.IsNew);
                 continue;
             }
 
@@ -42,6 +44,7 @@ internal sealed class Report(string model, Gallery gallery)
             right += answer.Candidates.Count > 0 && answer.Candidates[0].Individual == individual ? 1 : 0;
             accepted += answer.IsNew ? 0 : 1;
             acceptedRight += !answer.IsNew && answer.Individual == individual ? 1 : 0;
+            recall.Add(individual, !answer.IsNew && answer.Individual == individual);
         }
 
         if (seen > 0)
@@ -53,8 +56,14 @@ internal sealed class Report(string model, Gallery gallery)
 
         if (unknown > 0)
             Add($"false_accept_rate_per_{unit}", (double)falselyAccepted / unknown, null, $"New animals: taken for known ones per {unit} ({unknown})");
-        if (seen > 0 && unknown > 0)
-            Add($"open_set_auroc_per_{unit}", Auroc(scores), 0.5, $"Open set: area under the ROC curve, new against known, per {unit}");
+        if (seen == 0 || unknown == 0)
+            return;
+
+        // Each individual counts the same, however often it passed (as wildlife-datasets defines them).
+        Add($"baks_per_{unit}", recall.Mean, null, $"Open set: BAKS, mean over known animals of their share rightly named, per {unit}");
+        Add($"baus_per_{unit}", rejection.Mean, null, $"Open set: BAUS, mean over new animals of their share answered new, per {unit}");
+        Add($"baks_baus_per_{unit}", Math.Sqrt(recall.Mean * rejection.Mean), null, $"Open set: √(BAKS · BAUS) per {unit}");
+        Add($"open_set_auroc_per_{unit}", Auroc(scores), 0.5, $"Open set: area under the ROC curve, new against known, per {unit}");
     }
 
     public Evaluation ToEvaluation() => new()
@@ -94,5 +103,19 @@ internal sealed class Report(string model, Gallery gallery)
     {
         _measures.Add(new Measure(model, name, value, chance));
         _rows.Add([words, value.ToString("0.000", CultureInfo.InvariantCulture), chance?.ToString("0.000", CultureInfo.InvariantCulture) ?? ""]);
+    }
+
+    /// <summary>For each individual the share of its answers that are right.</summary>
+    private sealed class Shares
+    {
+        private readonly Dictionary<string, (int Right, int All)> _counts = new(StringComparer.Ordinal);
+
+        public double Mean => _counts.Values.Average(c => (double)c.Right / c.All);
+
+        public void Add(string individual, bool isRight)
+        {
+            var (right, all) = _counts.GetValueOrDefault(individual);
+            _counts[individual] = (right + (isRight ? 1 : 0), all + 1);
+        }
     }
 }

@@ -8,6 +8,7 @@ internal sealed class Scope(IdentifyOptions options)
     private readonly HashSet<string> _species = options.Species.ToHashSet(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _sites = options.Sites.ToHashSet(StringComparer.Ordinal);
     private readonly HashSet<string> _gallerySites = options.GallerySites.ToHashSet(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.OrdinalIgnoreCase);
     private readonly DateTimeOffset? _from = options.From is { } day ? IdentifyOptions.ReadDay(day) : null;
     private readonly DateTimeOffset? _until = options.Until is { } day ? IdentifyOptions.ReadDay(day)?.AddDays(1) : null;
 
@@ -23,9 +24,11 @@ internal sealed class Scope(IdentifyOptions options)
         => (_gallerySites.Count == 0 || (sample.Deployment is { } site && _gallerySites.Contains(site)))
             && (_species.Count == 0 || sample.Species is null || _species.Contains(sample.Species));
 
+    /// <summary>What decides whether a photo is compared with another, as numbers: millions of pairs are looked at.</summary>
+    public Look LookOf(Sample sample) => new(options.AcrossSpecies ? 0 : NumberOf(sample.Species), options.AcrossViewpoints ? 0 : NumberOf(sample.Viewpoint));
+
     /// <summary>Whether two photos are compared.</summary>
-    public bool Compares(Sample a, Sample b)
-        => (options.AcrossSpecies || Fits(a.Species, b.Species)) && (options.AcrossViewpoints || Fits(a.Viewpoint, b.Viewpoint));
+    public bool Compares(Sample a, Sample b) => LookOf(a).Fits(LookOf(b));
 
     /// <summary>The scope in a sentence.</summary>
     public override string ToString()
@@ -43,5 +46,19 @@ internal sealed class Scope(IdentifyOptions options)
 
     private static string List(IReadOnlyList<string> names) => names.Count == 0 ? "all" : string.Join(", ", names);
 
-    private static bool Fits(string? a, string? b) => a is null || b is null || string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+    private int NumberOf(string? name)
+    {
+        if (name is null)
+            return 0;
+        lock (_numbers)
+            return _numbers.TryGetValue(name, out var number) ? number : _numbers[name] = _numbers.Count + 1;
+    }
+
+    /// <summary>A species and a viewpoint as numbers, 0 where unknown or of no account.</summary>
+    public readonly record struct Look(int Species, int Viewpoint)
+    {
+        /// <summary>Whether a photo that looks so is compared with one that looks otherwise: nothing that is known of both differs.</summary>
+        public bool Fits(Look other)
+            => (Species == 0 || other.Species == 0 || Species == other.Species) && (Viewpoint == 0 || other.Viewpoint == 0 || Viewpoint == other.Viewpoint);
+    }
 }

@@ -81,6 +81,10 @@ public sealed class ParquetSink(ParquetSinkOptions options, StageContext context
             folder.Remove(FailureFile.PartialFileName);
         }).ConfigureAwait(false);
         _isComplete = true;
+
+        // The folder is free from here on, whatever becomes of the run: a lock that it left would stay until the next one writes.
+        _folder?.Dispose();
+        _folder = null;
         return await StoreFolder.OpenAsync(_path, [.. _models.Keys], cancellation).ConfigureAwait(false);
     }
 

@@ -15,7 +15,7 @@ public sealed record ParquetSinkOptions
 
     /// <summary>The most rows in a row group.</summary>
     [Option("The most embeddings in one row group: what is held in memory per model while writing.", Min = 1, Max = 1_000_000, Unit = "rows")]
-    public int RowsPerGroup { get; init; } = 8192;
+    public int RowsPerGroup { get; init; } = 4096;
 
     /// <summary>How pages are compressed.</summary>
     [Option("How the files are compressed: snappy is the fastest, zstd the smallest.")]

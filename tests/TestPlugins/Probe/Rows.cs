@@ -26,9 +26,6 @@ public sealed class Rows(RowsOptions options, StageContext context) : IRankingSi
             var numbers = string.Join(' ', embedding.Vector.ToArray().Select(n => n.ToString("R", CultureInfo.InvariantCulture)));
             _lines.Add($"{embedding.Model}|{embedding.Sample.Id}|{numbers}");
         }
-
-        if (options.Sign is { } sign)
-            await File.WriteAllTextAsync(context.ResolvePath(sign), "", cancellation);
     }
 
     public ValueTask WriteRankingsAsync(string model, IReadOnlyList<Ranking> rankings, CancellationToken cancellation)

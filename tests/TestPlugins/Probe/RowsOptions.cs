@@ -12,7 +12,4 @@ public sealed record RowsOptions
 
     [Option("While this file exists, writing waits.", IsPath = true)]
     public string? Gate { get; init; }
-
-    [Option("A file that is written as soon as there are rows.", IsPath = true)]
-    public string? Sign { get; init; }
 }

@@ -8,7 +8,7 @@ namespace ReIdFlow.Plugins.Datasets;
 /// (<c>filePath</c> is an address) and videos are counted and left out; a row of media.csv that names no photo, no deployment of the
 /// package or no time is reported.
 /// </summary>
-[Stage("camtrap-dp", "Lists the animals in the photos of a Camtrap DP package (1.0).")]
+[Stage("camtrap-dp", "Lists the animals in the photos of a Camtrap DP package (1.0).", IsRepeatable = true)]
 public sealed class CamtrapDpPackage(CamtrapDpOptions options, StageContext context) : ISource
 {
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace ReIdFlow.Plugins.Datasets;
 /// <c>bbox_relative</c>). Its id is the annotation's. Location, burst and category become deployment, event and species. The lists of the
 /// file may stand in any order. An annotation of an image that is not there, without an id, or with a box that is none is reported.
 /// </summary>
-[Stage("coco-camera-traps", "Lists the annotated animals of a COCO Camera Traps file, each with its box where it has one.")]
+[Stage("coco-camera-traps", "Lists the annotated animals of a COCO Camera Traps file, each with its box where it has one.", IsRepeatable = true)]
 public sealed class CocoCameraTraps(CocoCameraTrapsOptions options, StageContext context) : ISource
 {
     /// <inheritdoc/>
@@ -85,45 +85,31 @@ public sealed class CocoCameraTraps(CocoCameraTrapsOptions options, StageContext
     {
         var (others, entry) = (0, 0);
         var ids = new HashSet<string>(StringComparer.Ordinal);
-        using var json = JsonTokens.Open(file);
-        json.ReadMore();
-        while (json.NextProperty())
+        foreach (var json in JsonTokens.EntriesOf(file, "annotations", cancellation))
         {
-            if (!json.NameIs("annotations"u8))
+            entry++;
+            var annotation = ReadItem(json, tokens => CocoAnnotation.Read(tokens, options.IndividualFields));
+            if (annotation?.Id is not { } id)
             {
-                json.SkipValue();
+                context.ReportFailure(options.File, $"Entry {entry} of the annotations has no id.");
                 continue;
             }
 
-            if (!json.BeginArray())
-                continue;
-            while (json.NextItem())
+            if (annotation.Image is null || !images.TryGetValue(annotation.Image, out var image))
             {
-                cancellation.ThrowIfCancellationRequested();
-                entry++;
-                var annotation = ReadItem(json, tokens => CocoAnnotation.Read(tokens, options.IndividualFields));
-                if (annotation?.Id is not { } id)
-                {
-                    context.ReportFailure(options.File, $"Entry {entry} of the annotations has no id.");
-                    continue;
-                }
-
-                if (annotation.Image is null || !images.TryGetValue(annotation.Image, out var image))
-                {
-                    context.ReportFailure(options.File, $"The annotation '{id}' is of the image '{annotation.Image}', which the file does not list.");
-                    continue;
-                }
-
-                var species = annotation.Category is { } category && categories.TryGetValue(category, out var name) ? name : null;
-                if (!isWanted(species))
-                    others++;
-                else if (annotation.ReadBox(out var box) is { } reason)
-                    context.ReportFailure(image.Path, $"The annotation '{id}' {reason}.");
-                else if (!ids.Add(id))
-                    context.ReportFailure(image.Path, $"The annotation's id '{id}' stands twice; its second entry is left out.");
-                else
-                    yield return new Animal(id, image, species, annotation.Individual, box);
+                context.ReportFailure(options.File, $"The annotation '{id}' is of the image '{annotation.Image}', which the file does not list.");
+                continue;
             }
+
+            var species = annotation.Category is { } category && categories.TryGetValue(category, out var name) ? name : null;
+            if (!isWanted(species))
+                others++;
+            else if (annotation.ReadBox(out var box) is { } reason)
+                context.ReportFailure(image.Path, $"The annotation '{id}' {reason}.");
+            else if (!ids.Add(id))
+                context.ReportFailure(image.Path, $"The annotation's id '{id}' stands twice; its second entry is left out.");
+            else
+                yield return new Animal(id, image, species, annotation.Individual, box);
         }
 
         context.Log.Info($"{entry} annotations of {images.Count} images: {ids.Count} animals, {others} of other categories.");

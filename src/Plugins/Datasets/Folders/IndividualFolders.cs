@@ -7,7 +7,7 @@ namespace ReIdFlow.Plugins.Datasets;
 /// photo's path relative to the folder, with <c>/</c> between the parts, and samples come in ordinal order of it. A photo that lies in no
 /// individual's folder is listed as one of an unknown individual. <see cref="PhotoFinder"/> says what is passed over.
 /// </summary>
-[Stage("individual-folders", "Lists photos from a folder that holds a folder for each individual.")]
+[Stage("individual-folders", "Lists photos from a folder that holds a folder for each individual.", IsRepeatable = true)]
 public sealed class IndividualFolders(IndividualFoldersOptions options, StageContext context) : ISource
 {
     /// <inheritdoc/>

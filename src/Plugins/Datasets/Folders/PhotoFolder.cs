@@ -7,7 +7,7 @@ namespace ReIdFlow.Plugins.Datasets;
 /// relative to the folder, with <c>/</c> between the parts, and samples come in ordinal order of it. The capture time, the camera and the
 /// place come from the photo's EXIF part, the deployment from its folders. <see cref="PhotoFinder"/> says what is passed over.
 /// </summary>
-[Stage("photo-folder", "Lists the photos of a folder, nested as deep as it may be; their individuals are unknown.")]
+[Stage("photo-folder", "Lists the photos of a folder, nested as deep as it may be; their individuals are unknown.", IsRepeatable = true)]
 public sealed class PhotoFolder(PhotoFolderOptions options, StageContext context) : ISource
 {
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace ReIdFlow.Plugins.Datasets;
 /// visit to visit, and a little from photo to photo of a burst. A photo is painted when it is read, as a BMP file, the same each time.
 /// Ids are <c>herd/001/0001</c>, for the individual's and the photo's number; the event is named after the site and the burst's time.
 /// </summary>
-[Stage("synthetic-herd", "Paints a herd of animals that can be told apart by their coats, photographed by camera traps.")]
+[Stage("synthetic-herd", "Paints a herd of animals that can be told apart by their coats, photographed by camera traps.", IsRepeatable = true)]
 public sealed class SyntheticHerd(SyntheticHerdOptions options, StageContext context) : ISource
 {
     /// <inheritdoc/>

@@ -49,6 +49,35 @@ internal sealed class JsonTokens : IDisposable
         }
     }
 
+    /// <summary>Goes through a list that is a property of a file's object, wherever it stands among the others.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="list">The list's name.</param>
+    /// <param name="cancellation">Set when the run is to end.</param>
+    /// <returns>The reader at the first token of each entry, which is read to its end, or skipped, before the next one is asked for.</returns>
+    /// <exception cref="StageException">The file cannot be opened, or is damaged.</exception>
+    public static IEnumerable<JsonTokens> EntriesOf(string path, string list, CancellationToken cancellation)
+    {
+        var name = Encoding.UTF8.GetBytes(list);
+        using var json = Open(path);
+        json.ReadMore();
+        while (json.NextProperty())
+        {
+            if (!json.NameIs(name))
+            {
+                json.SkipValue();
+                continue;
+            }
+
+            if (!json.BeginArray())
+                continue;
+            while (json.NextItem())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                yield return json;
+            }
+        }
+    }
+
     /// <summary>Goes on to the next token.</summary>
     /// <returns>False at the end of the file.</returns>
     /// <exception cref="StageException">The text is not JSON from here on.</exception>

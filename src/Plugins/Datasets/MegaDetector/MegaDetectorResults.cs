@@ -10,7 +10,7 @@ namespace ReIdFlow.Plugins.Datasets;
 /// millions of entries takes no more memory than its animals. Photos on which the detector failed, entries without a file, and detections
 /// whose box has no area or lies outside are reported; photos without animals and videos are counted.
 /// </summary>
-[Stage("megadetector", "Lists the animals that MegaDetector found in photos, each with its box (batch results in JSON, format 1.3 to 1.6).")]
+[Stage("megadetector", "Lists the animals that MegaDetector found in photos, each with its box (batch results in JSON, format 1.3 to 1.6).", IsRepeatable = true)]
 public sealed class MegaDetectorResults(MegaDetectorOptions options, StageContext context) : ISource
 {
     internal const string ConfidenceAttribute = "detectionConfidence";
@@ -43,39 +43,25 @@ public sealed class MegaDetectorResults(MegaDetectorOptions options, StageContex
     {
         var (entries, empty, videos) = (0L, 0L, 0L);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        using var json = JsonTokens.Open(file);
-        json.ReadMore();
-        while (json.NextProperty())
+        foreach (var json in JsonTokens.EntriesOf(file, "images", cancellation))
         {
-            if (!json.NameIs("images"u8))
+            entries++;
+            if (json.Type != JsonTokenType.StartObject)
             {
-                json.SkipValue();
+                json.Skip();
+                context.ReportFailure(options.File, $"Entry {entries} of the images is no object.");
                 continue;
             }
 
-            if (!json.BeginArray())
+            var image = MegaDetectorImage.Read(json);
+            if (Find(image, entries, animals, ref videos) is not { } found)
                 continue;
-            while (json.NextItem())
-            {
-                cancellation.ThrowIfCancellationRequested();
-                entries++;
-                if (json.Type != JsonTokenType.StartObject)
-                {
-                    json.Skip();
-                    context.ReportFailure(options.File, $"Entry {entries} of the images is no object.");
-                    continue;
-                }
-
-                var image = MegaDetectorImage.Read(json);
-                if (Find(image, entries, animals, ref videos) is not { } found)
-                    continue;
-                if (found.Count == 0)
-                    empty++;
-                else if (seen.Add(image.File!))
-                    yield return new Photo(image.File!.Replace('\\', '/'), image.Clock, found);
-                else
-                    context.ReportFailure(image.File!, "The photo stands twice in the file; its second entry is left out.");
-            }
+            if (found.Count == 0)
+                empty++;
+            else if (seen.Add(image.File!))
+                yield return new Photo(image.File!.Replace('\\', '/'), image.Clock, found);
+            else
+                context.ReportFailure(image.File!, "The photo stands twice in the file; its second entry is left out.");
         }
 
         context.Log.Info($"{entries} entries: {seen.Count} photos with animals, {empty} without.");

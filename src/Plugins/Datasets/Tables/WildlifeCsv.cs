@@ -9,7 +9,7 @@ namespace ReIdFlow.Plugins.Datasets;
 /// none, with more or fewer cells than the first line, or with an <c>image_id</c> that an earlier row has, is reported with its line and
 /// left out. Whether the photos are there is not looked at: reading one that is not fails.
 /// </summary>
-[Stage("wildlife-csv", "Lists samples from a wildlife-datasets table (image_id, identity, path, and what else it knows).")]
+[Stage("wildlife-csv", "Lists samples from a wildlife-datasets table (image_id, identity, path, and what else it knows).", IsRepeatable = true)]
 public sealed class WildlifeCsv(WildlifeCsvOptions options, StageContext context) : ISource
 {
     internal const string UsualSplitColumn = "split";

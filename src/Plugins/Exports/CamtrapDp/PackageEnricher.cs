@@ -35,9 +35,12 @@ internal sealed partial class PackageEnricher(ExportCamtrapDpOptions options, St
                     stream.Write(Encoding.UTF8.GetBytes(string.Join(',', table.Columns.Select(c => CsvText.Cell(row.GetValueOrDefault(c)))) + table.LineEnd));
             });
 
-            // The one word of the descriptor that is not true any more.
-            var text = IndividualAnimals().Replace(File.ReadAllText(descriptor), "${name}true", 1);
-            OutputFile.Write(files[1], context.StageId, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+            // The one word of the descriptor that is not true any more: Camtrap DP asks for true "if the project includes marked or
+            // recognizable individuals". Bytes, as a byte order mark would be lost in text.
+            var bytes = File.ReadAllBytes(descriptor);
+            if (changes.Count > 0 || added.Count > 0)
+                bytes = Encoding.Latin1.GetBytes(IndividualAnimals().Replace(Encoding.Latin1.GetString(bytes), "${name}true", 1));
+            OutputFile.Write(files[1], context.StageId, stream => stream.Write(bytes));
             return files;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

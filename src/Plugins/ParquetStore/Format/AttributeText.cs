@@ -21,7 +21,8 @@ internal static class AttributeText
             return ReadOnlyDictionary<string, string>.Empty;
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, string>>(text)!.ToDictionary(a => share(a.Key)!, a => share(a.Value)!, StringComparer.Ordinal);
+            var attributes = JsonSerializer.Deserialize<Dictionary<string, string>>(text)!;
+            return new FewAttributes([.. attributes.Select(a => KeyValuePair.Create(share(a.Key)!, share(a.Value)!))]);
         }
         catch (JsonException exception)
         {

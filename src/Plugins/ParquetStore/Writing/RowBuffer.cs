@@ -7,8 +7,9 @@ namespace ReIdFlow.Plugins.ParquetStore;
 /// <summary>Holds one row group of one model as columns.</summary>
 internal sealed class RowBuffer(int dimension)
 {
-    // Vectors and their levels of more than this many numbers are cut into a row group of their own, whatever the option says.
-    private const int MostNumbersPerGroup = 1 << 26;
+    // Vectors of more than this many numbers are cut into row groups of fewer rows than the option says. Each thread that ever wrote one
+    // keeps the buffers that this took (its levels, its encoded and compressed pages) in the array pool: some three times these 512 KB.
+    private const int MostNumbersPerGroup = 1 << 17;
 
     private readonly List<Embedding> _rows = [];
     private float[] _numbers = [];
