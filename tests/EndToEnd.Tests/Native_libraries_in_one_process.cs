@@ -5,8 +5,8 @@ namespace ReIdFlow.Tests;
 /// <summary>LightGBM and libtorch each bring an OpenMP, and OpenCV threads of its own: all three in one process, whichever is first.</summary>
 public sealed class Native_libraries_in_one_process : IDisposable
 {
-    private const string Torch = """"dcnn":  { "use": "triplet-dcnn", "from": "rgb", "with": { "dimension": 8, "epochs": 2, "stepsPerEpoch": 5, "checkpointFolder": null } },"""";
-    private const string LightGbm = """"match": { "use": "keypoint-lightgbm", "from": "load", "with": { "folds": 2, "workingSize": 160, "keypoints": 150, "binaryKeypoints": 50, "words": 8 } },"""";
+    private const string Torch = """ "dcnn":  { "use": "triplet-dcnn", "from": "rgb", "with": { "dimension": 8, "epochs": 2, "stepsPerEpoch": 5, "checkpointFolder": null } }, """;
+    private const string LightGbm = """ "match": { "use": "keypoint-lightgbm", "from": "load", "with": { "folds": 2, "workingSize": 160, "keypoints": 150, "binaryKeypoints": 50, "words": 8 } }, """;
     private static readonly string[] s_libraries = ["libtorch_cpu", "lib_lightgbm", "OpenCvSharpExtern"];
 
     private readonly Workplace _work = new();

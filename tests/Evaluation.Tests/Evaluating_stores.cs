@@ -285,7 +285,7 @@ public sealed class Evaluating_stores : IDisposable
         var properties = typeof(EvaluateOptions).GetProperties();
 
         Assert.All(properties, static property => Assert.False(string.IsNullOrEmpty(property.GetCustomAttribute<OptionAttribute>()?.Description)));
-        Assert.Equal(["Details", "Thumbnails", "Report"], properties.Where(property => nullability.Create(property).WriteState == NullabilityState.Nullable).Select(static property => property.Name));
+        Assert.Equal(["Details", "Thumbnails", "MatchPictures", "Report"], properties.Where(property => nullability.Create(property).WriteState == NullabilityState.Nullable).Select(static property => property.Name));
         Assert.Equal("evaluate", typeof(Evaluate).GetCustomAttribute<StageAttribute>()?.Name);
         Assert.Single(typeof(Evaluate).GetConstructors());
     }

@@ -7,9 +7,10 @@ internal static class FormulaWeights
 {
     public static Tensor Image(int side)
     {
-        using var scope = NewDisposeScope();
-        var i = arange(2L * 3 * side * side, ScalarType.Float64);
-        return (0.013 * i + 0.5 * (0.0007 * i).cos()).sin().reshape(2, 3, side, side).MoveToOuterDisposeScope();
+        var numbers = new double[2 * 3 * side * side];
+        for (var i = 0; i < numbers.Length; i++)
+            numbers[i] = Math.Sin((0.013 * i) + (0.5 * Math.Cos(0.0007 * i)));
+        return tensor(numbers, [2, 3, side, side]);
     }
 
     /// <summary>Golden/pooled_features.py says how.</summary>
@@ -26,20 +27,24 @@ internal static class FormulaWeights
         using var scope = NewDisposeScope();
         using var still = no_grad();
         var shape = value.shape;
-        var i = arange(value.NumberOfElements, ScalarType.Float64);
-        var fanIn = shape.Skip(1).Aggregate(1L, (a, b) => a * b);
-        var numbers = kind switch
+        var scale = Math.Sqrt(2.0 / shape.Skip(1).Aggregate(1L, (a, b) => a * b)) * 1.2;
+        Func<double, double> formula = kind switch
         {
-            "conv" => Math.Sqrt(2.0 / fanIn) * 1.2 * (0.7 * i + 0.3 * k + 0.001 * (i * i)).cos(),
-            "bias" => bias * (1.1 * i + 0.3 * k).cos(),
-            "gamma" => 1 + 0.1 * (0.9 * i + 0.3 * k).cos(),
-            "beta" => beta * (0.9 * i + 0.3 * k).sin(),
-            "mean" => mean * (0.5 * i + 0.3 * k).cos(),
-            "var" => 1 + 0.5 * (0.5 * i + 0.3 * k).sin().pow(2),
-            "token" => 0.02 * (0.5 * i + 0.3 * k).cos(),
+            "conv" => i => scale * Math.Cos((0.7 * i) + (0.3 * k) + (0.001 * (i * i))),
+            "bias" => i => bias * Math.Cos((1.1 * i) + (0.3 * k)),
+            "gamma" => i => 1 + (0.1 * Math.Cos((0.9 * i) + (0.3 * k))),
+            "beta" => i => beta * Math.Sin((0.9 * i) + (0.3 * k)),
+            "mean" => i => mean * Math.Cos((0.5 * i) + (0.3 * k)),
+            "var" => i => 1 + (0.5 * Math.Pow(Math.Sin((0.5 * i) + (0.3 * k)), 2)),
+            "token" => i => 0.02 * Math.Cos((0.5 * i) + (0.3 * k)),
             _ => throw new ArgumentException(kind),
         };
-        value.copy_(numbers.reshape(shape));
+
+        // Without libtorch's arithmetic: see ReIdFlow.Plugins.TorchRuntime.Scalars.
+        var numbers = new double[value.NumberOfElements];
+        for (var i = 0; i < numbers.Length; i++)
+            numbers[i] = formula(i);
+        value.copy_(tensor(numbers, shape));
     }
 
     private static string Kind(string name, Tensor value)

@@ -3,6 +3,8 @@ using ReIdFlow.Plugins.TripletDcnn;
 
 namespace ReIdFlow.Tests;
 
+/// <summary>Random weights come from libtorch's generator, from which other tests would draw in between.</summary>
+[Collection(nameof(Alone))]
 public sealed class Learning
 {
     private static readonly TripletDcnnOptions Quick = new()

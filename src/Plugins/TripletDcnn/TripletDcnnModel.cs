@@ -84,7 +84,7 @@ public sealed class TripletDcnnModel : ITrainableModel, IDisposable
             input = input.to(ScalarType.BFloat16);
         var vectors = net.call(input);
         if (_options.FlipAverage)
-            vectors = nn.functional.normalize(vectors + net.call(input.flip(3)));
+            vectors = nn.functional.normalize(vectors.add(net.call(input.flip(3)), Scalars.One));
         return [.. Rows.Of(vectors).Select(v => new ModelOutput(v))];
     }
 

@@ -1,3 +1,4 @@
+using ReIdFlow.Plugins.TorchRuntime;
 using TorchSharp.Modules;
 
 namespace ReIdFlow.Plugins.TripletDcnn;
@@ -31,12 +32,12 @@ internal sealed class ArcFaceLoss : EmbeddingLoss
         if (_each > 1)
             cosines = cosines.reshape(-1, _individuals, _each).amax([2L]);
         var own = nn.functional.one_hot(label, _individuals).to(ScalarType.Bool);
-        var sines = (1 - (cosines * cosines)).clamp_min(SineFloor).sqrt();
-        var moved = (cosines * Math.Cos(_margin)) - (sines * Math.Sin(_margin));
+        var sines = (cosines * cosines).neg().add(Scalars.One, Scalars.One).clamp_min(Scalars.Of(SineFloor)).sqrt();
+        var moved = cosines.mul(Scalars.Of(Math.Cos(_margin))) - sines.mul(Scalars.Of(Math.Sin(_margin)));
 
         // Beyond 180 degrees the cosine would rise again: go on along a line.
-        moved = where(cosines > Math.Cos(Math.PI - _margin), moved, cosines - (Math.Sin(_margin) * _margin));
-        var logits = where(own, moved, cosines) * _scale;
+        moved = where(cosines.gt(Scalars.Of(Math.Cos(Math.PI - _margin))), moved, cosines.add(Scalars.Of(-Math.Sin(_margin) * _margin), Scalars.One));
+        var logits = where(own, moved, cosines).mul(Scalars.Of(_scale));
         var loss = nn.functional.cross_entropy(logits, label);
         var wrong = (logits.argmax(1) != label).to(ScalarType.Float32).mean().item<float>();
         return new LossValue(loss.MoveToOuterDisposeScope(), wrong);

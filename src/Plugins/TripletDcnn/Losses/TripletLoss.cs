@@ -1,3 +1,5 @@
+using ReIdFlow.Plugins.TorchRuntime;
+
 namespace ReIdFlow.Plugins.TripletDcnn;
 
 /// <summary>
@@ -30,16 +32,16 @@ internal sealed class TripletLoss(TripletOptions options) : EmbeddingLoss("tripl
         var anchors = positives.any(1) & negatives.any(1);
         if (!anchors.any().item<bool>())
             return null;
-        var farthest = distances.masked_fill(~positives, -Far).amax([1L]);
-        var positive = options.Positives == PositiveMining.Hard ? farthest : distances.masked_fill(~positives, Far).amin([1L]);
+        var farthest = distances.masked_fill(~positives, Scalars.Of(-Far)).amax([1L]);
+        var positive = options.Positives == PositiveMining.Hard ? farthest : distances.masked_fill(~positives, Scalars.Of(Far)).amin([1L]);
         var negative = options.Negatives switch
         {
-            NegativeMining.Hard => distances.masked_fill(~negatives, Far).amin([1L]),
-            NegativeMining.Easy => distances.masked_fill(~negatives, -Far).amax([1L]),
+            NegativeMining.Hard => distances.masked_fill(~negatives, Scalars.Of(Far)).amin([1L]),
+            NegativeMining.Easy => distances.masked_fill(~negatives, Scalars.Of(-Far)).amax([1L]),
             _ => SemiHard(distances, negatives, farthest),
         };
         var gap = (positive - negative)[anchors];
-        return options.Margin is { } margin ? nn.functional.relu(gap + margin) : nn.functional.softplus(gap);
+        return options.Margin is { } margin ? nn.functional.relu(gap.add(Scalars.Of(margin), Scalars.One)) : gap.exp().log1p();
     }
 
     private LossValue? PerAnchor(Tensor distances, Tensor positives, Tensor negatives)
@@ -49,16 +51,16 @@ internal sealed class TripletLoss(TripletOptions options) : EmbeddingLoss("tripl
 
         // Whatever is mined: the share of anchors whose hardest triplet is not as wanted.
         var anchors = positives.any(1) & negatives.any(1);
-        var gap = distances.masked_fill(~positives, -Far).amax([1L]) - distances.masked_fill(~negatives, Far).amin([1L]);
-        var active = (gap[anchors] > -(options.Margin ?? 0)).to(ScalarType.Float32).mean().item<float>();
+        var gap = distances.masked_fill(~positives, Scalars.Of(-Far)).amax([1L]) - distances.masked_fill(~negatives, Scalars.Of(Far)).amin([1L]);
+        var active = gap[anchors].gt(Scalars.Of(-(options.Margin ?? 0))).to(ScalarType.Float32).mean().item<float>();
         return new LossValue(losses.mean().MoveToOuterDisposeScope(), active);
     }
 
     private static Tensor SemiHard(Tensor distances, Tensor negatives, Tensor farthestPositive)
     {
         var beyond = negatives & (distances > farthestPositive.unsqueeze(1));
-        var nearest = distances.masked_fill(~beyond, Far).amin([1L]);
-        var farthest = distances.masked_fill(~negatives, -Far).amax([1L]);
+        var nearest = distances.masked_fill(~beyond, Scalars.Of(Far)).amin([1L]);
+        var farthest = distances.masked_fill(~negatives, Scalars.Of(-Far)).amax([1L]);
         return where(beyond.any(1), nearest, farthest);
     }
 
@@ -69,12 +71,12 @@ internal sealed class TripletLoss(TripletOptions options) : EmbeddingLoss("tripl
             return null;
         var gap = distances.unsqueeze(2) - distances.unsqueeze(1);
         var margin = options.Margin!.Value;
-        var chosen = triplets & (gap < 0) & (gap >= -margin);
+        var chosen = triplets & gap.lt(Scalars.Of(0)) & gap.ge(Scalars.Of(-margin));
         var count = chosen.sum().item<long>();
         var active = count / (double)triplets.sum().item<long>();
 
         // Nothing to learn from in this batch still is a loss, of zero.
-        var mean = count == 0 ? distances.sum() * 0 : nn.functional.relu(gap[chosen] + margin).mean();
+        var mean = count == 0 ? distances.sum().mul(Scalars.Of(0)) : nn.functional.relu(gap[chosen].add(Scalars.Of(margin), Scalars.One)).mean();
         return new LossValue(mean.MoveToOuterDisposeScope(), active);
     }
 
@@ -82,10 +84,10 @@ internal sealed class TripletLoss(TripletOptions options) : EmbeddingLoss("tripl
     {
         var products = embeddings.matmul(embeddings.t());
         if (options.Distance == DistanceKind.Cosine)
-            return (1 - products).clamp_min(0);
+            return products.neg().add(Scalars.One, Scalars.One).clamp_min(Scalars.Of(0));
         var squares = (embeddings * embeddings).sum(1);
 
         // The root has no gradient at zero, where an embedding is compared with itself.
-        return (squares.unsqueeze(0) + squares.unsqueeze(1) - (2 * products)).clamp_min(SquareFloor).sqrt();
+        return squares.unsqueeze(0).add(squares.unsqueeze(1), Scalars.One).sub(products.mul(Scalars.Of(2))).clamp_min(Scalars.Of(SquareFloor)).sqrt();
     }
 }

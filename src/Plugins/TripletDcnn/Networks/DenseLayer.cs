@@ -4,7 +4,7 @@ namespace ReIdFlow.Plugins.TripletDcnn;
 internal sealed class DenseLayer : Block
 {
     private readonly TorchSharp.Modules.BatchNorm2d _norm1;
-    private readonly TorchSharp.Modules.Conv2d _conv1;
+    private readonly PointwiseConv _conv1;
     private readonly TorchSharp.Modules.BatchNorm2d _norm2;
     private readonly TorchSharp.Modules.Conv2d _conv2;
 
@@ -12,7 +12,7 @@ internal sealed class DenseLayer : Block
         : base("dense_layer")
     {
         _norm1 = Add("norm1", nn.BatchNorm2d(inputs));
-        _conv1 = Add("conv1", nn.Conv2d(inputs, 4 * growth, 1, bias: false));
+        _conv1 = Add("conv1", new PointwiseConv(inputs, 4 * growth));
         _norm2 = Add("norm2", nn.BatchNorm2d(4 * growth));
         _conv2 = Add("conv2", nn.Conv2d(4 * growth, growth, 3, 1, 1, bias: false));
     }

@@ -4,13 +4,13 @@ namespace ReIdFlow.Plugins.TripletDcnn;
 internal sealed class DenseTransition : Block
 {
     private readonly TorchSharp.Modules.BatchNorm2d _norm;
-    private readonly TorchSharp.Modules.Conv2d _conv;
+    private readonly PointwiseConv _conv;
 
     public DenseTransition(long inputs)
         : base("transition")
     {
         _norm = Add("norm", nn.BatchNorm2d(inputs));
-        _conv = Add("conv", nn.Conv2d(inputs, inputs / 2, 1, bias: false));
+        _conv = Add("conv", new PointwiseConv(inputs, inputs / 2));
     }
 
     protected override Tensor Run(Tensor input)

@@ -1,4 +1,5 @@
 using ReIdFlow.Contracts;
+using ReIdFlow.Plugins.TorchRuntime;
 using TorchSharp.Modules;
 
 namespace ReIdFlow.Plugins.TripletDcnn;
@@ -61,6 +62,9 @@ internal sealed class EmbeddingNet : nn.Module<Tensor, Tensor>
     /// <summary>The names of the backbone's tensors, those beyond <c>until</c> included.</summary>
     public IReadOnlySet<string> BackboneNames { get; }
 
+    /// <summary>Whether a module is the head, which calculates with 32 bits whatever the backbone does.</summary>
+    public bool IsHead(nn.Module module) => ReferenceEquals(module, _head);
+
     /// <summary>Chooses what learns.</summary>
     public void Freeze(TrainedPart part)
     {
@@ -104,17 +108,38 @@ internal sealed class EmbeddingNet : nn.Module<Tensor, Tensor>
         return all;
     }
 
+    /// <summary>Whether the head's weights come from a file, and are not random.</summary>
+    public bool HeadIsGiven { get; set; }
+
+    /// <summary>
+    /// Moves the head's bias so that these images' vectors have a mean of zero. A backbone's features are all positive, so that behind a
+    /// random head all embeddings point nearly the same way, which a triplet loss takes long to leave (data-dependent initialisation,
+    /// Krähenbühl et al. 2016).
+    /// </summary>
+    public void CentreHead(Tensor images)
+    {
+        if (_head is null)
+            return;
+        using var scope = NewDisposeScope();
+        using var still = no_grad();
+        _head.bias!.copy_(_head.weight.matmul(Pool(images).mean([0L])).neg());
+    }
+
     /// <summary>The vector that pooling leaves, without head and scaling: (images, channels).</summary>
     public Tensor Pool(Tensor images)
     {
         using var scope = NewDisposeScope();
         var maps = _trunk.call(images);
 
+        // Sixteen bits are too few for a mean, and for a head that tells apart what is left when the mean is taken away.
+        if (maps.dtype == ScalarType.BFloat16)
+            maps = maps.to(ScalarType.Float32);
+
         // A transformer's tokens are places as well; the first stands for the class.
         if (maps.dim() == 3)
             maps = maps.narrow(1, 1, maps.shape[1] - 1).transpose(1, 2).unsqueeze(-1);
         var pooled = Exponent is { } exponent
-            ? maps.clamp_min(GemEpsilon).pow(exponent).mean([2L, 3L]).pow(exponent.reciprocal())
+            ? maps.clamp_min(Scalars.Of(GemEpsilon)).pow(exponent).mean([2L, 3L]).pow(exponent.reciprocal())
             : maps.mean([2L, 3L]);
         return pooled.MoveToOuterDisposeScope();
     }

@@ -1,3 +1,4 @@
+using ReIdFlow.Plugins.TorchRuntime;
 using TorchSharp.Modules;
 using static TorchSharp.torch.nn.init;
 
@@ -12,7 +13,7 @@ internal static class Initialiser
     /// A normal distribution with a standard deviation of 0.02, cut off at twice that. TorchSharp's trunc_normal_ now and then leaves
     /// an infinite number: it inverts the error function at −1.
     /// </summary>
-    public static Tensor Narrow(Tensor weight) => normal_(weight, std: Deviation).clamp_(-2 * Deviation, 2 * Deviation);
+    public static Tensor Narrow(Tensor weight) => normal_(weight, std: Deviation).clamp_(Scalars.Of(-2 * Deviation), Scalars.Of(2 * Deviation));
 
     public static void Apply(nn.Module network)
     {
@@ -25,6 +26,9 @@ internal static class Initialiser
                     kaiming_normal_(convolution.weight, mode: FanInOut.FanOut, nonlinearity: NonlinearityType.ReLU);
                     if (convolution.bias is { } bias)
                         zeros_(bias);
+                    break;
+                case PointwiseConv pointwise:
+                    kaiming_normal_(pointwise.Weight, mode: FanInOut.FanOut, nonlinearity: NonlinearityType.ReLU);
                     break;
                 case Linear linear:
                     Narrow(linear.weight);

@@ -31,7 +31,7 @@ internal static class MobileNetV2
     /// <summary>Convolution, batch norm and ReLU6, under the names 0, 1 and 2.</summary>
     public static TorchSharp.Modules.Sequential ConvNormRelu6(long inputs, long outputs, long kernel, long stride, long groups)
         => nn.Sequential(
-            nn.Conv2d(inputs, outputs, kernel, stride, (kernel - 1) / 2, groups: groups, bias: false),
+            kernel == 1 ? new PointwiseConv(inputs, outputs) : nn.Conv2d(inputs, outputs, kernel, stride, (kernel - 1) / 2, groups: groups, bias: false),
             nn.BatchNorm2d(outputs),
             nn.ReLU6(inplace: true));
 }

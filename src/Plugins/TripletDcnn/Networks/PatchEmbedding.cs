@@ -1,3 +1,4 @@
+using ReIdFlow.Plugins.TorchRuntime;
 using TorchSharp.Modules;
 
 namespace ReIdFlow.Plugins.TripletDcnn;
@@ -31,7 +32,7 @@ internal sealed class PatchEmbedding : Block
         var (height, width) = (patches.shape[2], patches.shape[3]);
         var tokens = patches.flatten(2).transpose(1, 2);
         var first = get_parameter("cls_token")!.expand(input.shape[0], -1, -1).to(tokens.dtype);
-        return cat([first, tokens], 1).add_(Position(height, width));
+        return cat([first, tokens], 1).add_(Position(height, width), Scalars.One);
     }
 
     private Tensor Position(long height, long width)

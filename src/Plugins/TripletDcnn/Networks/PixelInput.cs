@@ -1,3 +1,5 @@
+using ReIdFlow.Plugins.TorchRuntime;
+
 namespace ReIdFlow.Plugins.TripletDcnn;
 
 /// <summary>Turns bytes into the numbers that a network reads.</summary>
@@ -32,7 +34,7 @@ internal sealed class PixelInput : IDisposable
     {
         using var scope = NewDisposeScope();
         var bytes = tensor(batch.Pixels, [batch.Count, batch.Height, batch.Width, batch.Channels]);
-        var numbers = bytes.to(_device).to(ScalarType.Float32).mul(_scale).add_(_shift);
+        var numbers = bytes.to(_device).to(ScalarType.Float32).mul(_scale).add_(_shift, Scalars.One);
         return numbers.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
 

@@ -1,3 +1,5 @@
+using ReIdFlow.Plugins.TorchRuntime;
+
 namespace ReIdFlow.Plugins.TripletDcnn;
 
 /// <summary>Two 3×3 convolutions beside a shortcut.</summary>
@@ -17,13 +19,13 @@ internal sealed class ResNetBasicBlock : Block
         _conv2 = Add("conv2", nn.Conv2d(width, width, 3, 1, 1, bias: false));
         _bn2 = Add("bn2", nn.BatchNorm2d(width));
         if (stride != 1 || inputs != width)
-            _downsample = Add("downsample", nn.Sequential(nn.Conv2d(inputs, width, 1, stride, bias: false), nn.BatchNorm2d(width)));
+            _downsample = Add("downsample", nn.Sequential(new PointwiseConv(inputs, width, stride), nn.BatchNorm2d(width)));
     }
 
     protected override Tensor Run(Tensor input)
     {
         var y = nn.functional.relu(_bn1.call(_conv1.call(input)), inplace: true);
         y = _bn2.call(_conv2.call(y));
-        return nn.functional.relu(y.add_(_downsample?.call(input) ?? input), inplace: true);
+        return nn.functional.relu(y.add_(_downsample?.call(input) ?? input, Scalars.One), inplace: true);
     }
 }

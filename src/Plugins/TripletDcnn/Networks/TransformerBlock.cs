@@ -1,3 +1,4 @@
+using ReIdFlow.Plugins.TorchRuntime;
 using TorchSharp.Modules;
 
 namespace ReIdFlow.Plugins.TripletDcnn;
@@ -30,7 +31,7 @@ internal sealed class TransformerBlock : Block
         var (batch, tokens, width) = (input.shape[0], input.shape[1], input.shape[2]);
         var qkv = _qkv.call(_norm1.call(input)).reshape(batch, tokens, 3, _heads, width / _heads).permute(2, 0, 3, 1, 4);
         var attended = nn.functional.scaled_dot_product_attention(qkv.select(0, 0), qkv.select(0, 1), qkv.select(0, 2));
-        var y = input + _projection.call(attended.transpose(1, 2).reshape(batch, tokens, width));
-        return y + _fc2.call(nn.functional.gelu(_fc1.call(_norm2.call(y))));
+        var y = input.add(_projection.call(attended.transpose(1, 2).reshape(batch, tokens, width)), Scalars.One);
+        return y.add(_fc2.call(nn.functional.gelu(_fc1.call(_norm2.call(y)))), Scalars.One);
     }
 }

@@ -47,8 +47,9 @@ internal sealed class AdamOptimizer : IDisposable
         var norm = stack(gradients.Select(g => g.norm()).ToArray()).norm().item<float>();
         if (limit > 0 && norm > limit)
         {
+            using Scalar share = limit / norm;
             foreach (var gradient in gradients)
-                gradient.mul_(limit / norm);
+                gradient.mul_(share);
         }
 
         return norm;

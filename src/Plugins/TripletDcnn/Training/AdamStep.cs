@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using ReIdFlow.Plugins.TorchRuntime;
 
 namespace ReIdFlow.Plugins.TripletDcnn;
 
@@ -22,14 +23,17 @@ internal readonly record struct AdamStep(double Rate, long Number, OptimizerKind
     /// <summary>Takes the step with libtorch's operators, wherever the tensors are, and sets the gradient to zero.</summary>
     public void Take(Tensor weight, Tensor gradient, Tensor mean, Tensor square, double decay)
     {
+        using Scalar kept = 1 - (Rate * decay);
+        using Scalar squareCorrection = SquareCorrection;
+        using Scalar scale = Scale;
         if (decay > 0 && Kind == OptimizerKind.AdamW)
-            weight.mul_(1 - (Rate * decay));
+            weight.mul_(kept);
         else if (decay > 0)
-            gradient.add_(weight, decay);
-        mean.mul_(Beta1).add_(gradient, 1 - Beta1);
-        square.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-        var root = square.sqrt().div_(SquareCorrection).add_(Epsilon);
-        weight.addcdiv_(mean, root, Scale);
+            gradient.add_(weight, Scalars.Of(decay));
+        mean.mul_(Scalars.Of(Beta1)).add_(gradient, Scalars.Of(1 - Beta1));
+        square.mul_(Scalars.Of(Beta2)).addcmul_(gradient, gradient, Scalars.Of(1 - Beta2));
+        var root = square.sqrt().div_(squareCorrection).add_(Scalars.Of(Epsilon), Scalars.One);
+        weight.addcdiv_(mean, root, scale);
         gradient.zero_();
     }
 

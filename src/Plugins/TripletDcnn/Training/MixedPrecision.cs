@@ -24,12 +24,14 @@ internal sealed class MixedPrecision : IDisposable
     /// <summary>The network that calculates.</summary>
     public EmbeddingNet Working { get; }
 
-    /// <summary>Converts convolutions, linear layers and layer norms; batch norm takes 16-bit images with 32-bit statistics.</summary>
+    /// <summary>
+    /// Converts the backbone's convolutions, linear layers and layer norms; batch norm takes 16-bit images with 32-bit statistics.
+    /// </summary>
     public static void ToBf16(EmbeddingNet net)
     {
         foreach (var module in net.modules())
         {
-            if (module is TorchSharp.Modules.Conv2d or TorchSharp.Modules.Linear or TorchSharp.Modules.LayerNorm)
+            if (!net.IsHead(module) && module is TorchSharp.Modules.Conv2d or PointwiseConv or TorchSharp.Modules.Linear or TorchSharp.Modules.LayerNorm)
                 module.to(ScalarType.BFloat16);
         }
     }

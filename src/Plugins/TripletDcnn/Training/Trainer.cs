@@ -134,6 +134,8 @@ internal sealed class Trainer : IDisposable
         var calculating = _mixed?.Working ?? _net;
         calculating.SetTraining(true, _freezeBatchNorm);
         var images = _input.Convert(batch);
+        if (epoch == 0 && step == 0 && !_net.HeadIsGiven)
+            CentreHead(images);
         var embeddings = calculating.call(_mixed is null ? images : images.to(ScalarType.BFloat16));
         var labels = Array.ConvertAll(batch.Positions, p => _set.Labels[p]);
         if (_loss.Compute(embeddings, labels, Array.ConvertAll(batch.Positions, p => (long)p)) is not { } value)
@@ -148,6 +150,13 @@ internal sealed class Trainer : IDisposable
         _optimizer.Step(LearningRate.At(_options, number, _options.Epochs * (long)_options.StepsPerEpoch));
         _mixed?.Push();
         return (loss, value.Active);
+    }
+
+    private void CentreHead(Tensor images)
+    {
+        _net.SetTraining(true, _freezeBatchNorm);
+        _net.CentreHead(images);
+        _mixed?.Push();
     }
 
     private TrainingState Judge(TrainingState state, TrainingProgress progress, CancellationToken cancellation)

@@ -29,6 +29,7 @@ internal static class WeightFile
 
             var left = known.Keys.Where(n => !wanted.ContainsKey(n) && !net.BackboneNames.Contains(n) && !Backbone.IsClassifier(n) && !head.ContainsKey(n) && !IsHead(n));
             Copy(path, known, wanted, left);
+            net.HeadIsGiven = wanted.ContainsKey("embedding.weight");
             var cut = known.Keys.Count(net.BackboneNames.Contains) - wanted.Keys.Count(net.BackboneNames.Contains);
             return $"took {wanted.Count} tensors from '{path}'{(cut > 0 ? $"; {cut} lie beyond \"until\"" : "")}.";
         }
