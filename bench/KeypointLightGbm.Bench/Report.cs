@@ -9,7 +9,7 @@ internal static class Report
     internal static async Task SeedsAsync(IReadOnlyList<Sample> samples, KeypointLightGbmOptions options, int seeds, int threads)
     {
         // One run alone is timed as a whole, with its features.
-        using var cache = seeds > 1 ? new FeatureCache(options) : null;
+        using var cache = seeds > 1 || FeatureCache.Folder is not null ? new FeatureCache(options) : null;
         var all = new List<Figures>();
         for (var seed = 0; seed < seeds; seed++)
         {

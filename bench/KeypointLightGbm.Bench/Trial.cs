@@ -21,7 +21,7 @@ internal static class Trial
         var figures = Figures.Of(rankings);
         if (Environment.GetEnvironmentVariable("REIDFLOW_RANKINGS") is { Length: > 0 } file)
         {
-            File.WriteAllLines(file, rankings.SelectMany(r => r.Candidates.Select(c => string.Create(
+            File.AppendAllLines(file, rankings.SelectMany(r => r.Candidates.Select(c => string.Create(
                 CultureInfo.InvariantCulture, $"{r.Query.Id},{r.Query.Individual},{c.Sample.Id},{c.Sample.Individual},{c.Score},{c.Probability}"))));
         }
 

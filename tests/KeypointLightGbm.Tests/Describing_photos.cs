@@ -113,7 +113,7 @@ public sealed class Describing_photos
     }
 
     private static PhotoEntry Entry(string id, string? individual, Split split)
-        => new(new Sample { Id = id, Path = id, Individual = individual, Split = split }, 0, [], [], 0);
+        => new(new Sample { Id = id, Path = id, Individual = individual, Split = split }, 0, [], [], [], 0);
 
     private static byte[] Bytes(PhotoFeatures features)
     {

@@ -33,10 +33,24 @@ public sealed class Third_photos
     public void Photos_of_a_known_individual_speak_for_each_other()
     {
         var together = ThirdPhotos.OfKnown(["a", "b", "a", null], [0f, 0.5f, 0f, -1f]);
-        Assert.Equal(Math.Log(3), together[0], 4);
+
+        // By hand: 1 − p = (1 − σ(0)^1.5)² for both of a's.
+        Assert.Equal(LogOdds(1 - Math.Pow(1 - Math.Pow(0.5, 1.5), 2)), together[0], 4);
         Assert.Equal(together[0], together[2]);
-        Assert.Equal(0.5, together[1], 4);
-        Assert.Equal(-1, together[3], 4);
+        Assert.Equal(LogOdds(Math.Pow(1 / (1 + Math.Exp(-0.5)), 1.5)), together[1], 4);
+        Assert.Equal(LogOdds(Math.Pow(1 / (1 + Math.Exp(1)), 1.5)), together[3], 4);
+
+        static double LogOdds(double p) => Math.Log(p / (1 - p));
+    }
+
+    [Fact]
+    public void Many_photos_that_hardly_match_do_not_outweigh_one_that_does()
+    {
+        // Taken for independent witnesses, 25 photos with a probability of 3 % would say 53 %.
+        var individuals = Enumerable.Repeat<string?>("often seen", 25).Append("once seen").ToArray();
+        var scores = Enumerable.Repeat((float)Math.Log(0.03 / 0.97), 25).Append(-0.4f).ToArray();
+        var together = ThirdPhotos.OfKnown(individuals, scores);
+        Assert.True(together[25] > together[0]);
     }
 
     private static int[][] Others(int count) => [.. Enumerable.Range(0, count).Select(i => Enumerable.Range(0, count).Where(j => j != i).ToArray())];

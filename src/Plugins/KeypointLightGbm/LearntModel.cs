@@ -4,11 +4,13 @@ using ReIdFlow.Contracts;
 namespace ReIdFlow.Plugins.KeypointLightGbm;
 
 /// <summary>What was learnt: how to make vectors, and how to judge pairs.</summary>
-internal sealed class LearntModel(VladEncoder vectors, IReadOnlyList<string> pretrained, PairClassifier? classifier, SeedClassifier? seed) : IDisposable
+internal sealed class LearntModel(VladEncoder vectors, ColourEncoder colours, IReadOnlyList<string> pretrained, PairClassifier? classifier, SeedClassifier? seed) : IDisposable
 {
     private const int FormatVersion = 2;
 
     internal VladEncoder Vectors { get; } = vectors;
+
+    internal ColourEncoder Colours { get; } = colours;
 
     /// <summary>Ids of the other models whose vectors are compared, in a fixed order.</summary>
     internal IReadOnlyList<string> Pretrained { get; } = pretrained;
@@ -23,7 +25,7 @@ internal sealed class LearntModel(VladEncoder vectors, IReadOnlyList<string> pre
 
     /// <summary>Puts a photo's features into the store and makes its vectors.</summary>
     internal PhotoEntry Describe(Sample sample, Sample withoutPixels, PhotoFeatures features, PhotoStore store, ulong hash)
-        => new(withoutPixels, store.Add(features), Vectors.Encode(features.Sift), PretrainedOf(sample.Embeddings, Pretrained), hash);
+        => new(withoutPixels, store.Add(features), Vectors.Encode(features.Sift), Colours.Encode(features.Colour), PretrainedOf(sample.Embeddings, Pretrained), hash);
 
     internal static float[]?[] PretrainedOf(IReadOnlyDictionary<string, ReadOnlyMemory<float>> embeddings, IReadOnlyList<string> ids)
         => [.. ids.Select(id =>
@@ -38,7 +40,11 @@ internal sealed class LearntModel(VladEncoder vectors, IReadOnlyList<string> pre
     internal void Save(string folder, KeypointLightGbmOptions options)
     {
         using (var writer = new BinaryWriter(File.Create(Path.Combine(folder, "vectors.bin"))))
+        {
             Vectors.Write(writer);
+            Colours.Write(writer);
+        }
+
         Classifier?.Save(folder, Columns.Names);
         Seed?.Save(folder);
         using var stream = File.Create(Path.Combine(folder, "model.json"));
@@ -68,9 +74,11 @@ internal sealed class LearntModel(VladEncoder vectors, IReadOnlyList<string> pre
             string[] pretrained = [.. root.GetProperty("pretrained").EnumerateArray().Select(e => e.GetString()!)];
             using var reader = new BinaryReader(File.OpenRead(Path.Combine(folder, "vectors.bin")));
             var vectors = VladEncoder.Read(reader);
+            var colours = ColourEncoder.Read(reader);
             var columns = new PairColumns(pretrained);
             return new LearntModel(
                 vectors,
+                colours,
                 pretrained,
                 File.Exists(Path.Combine(folder, "calibration.bin")) ? PairClassifier.Load(folder, columns.Names) : null,
                 options.Features == FeatureSet.Seed ? SeedClassifier.Load(folder, vectors.Dimension) : null);

@@ -13,34 +13,39 @@ internal sealed class ModelTrainer(KeypointLightGbmOptions options, StageContext
             throw new StageException($"The stage '{context.StageId}' has no training photo to learn from: put a 'split' stage upstream, or load a fitted model.");
         var vectors = VladEncoder.Fit(
             training.Length, i => store.Get(training[i].Features).Sift, options.Words, options.Dimension, context.Threads, context.CreateRandom("vectors"), cancellation);
+        var colours = ColourEncoder.Fit(training.Length, i => store.Get(training[i].Features).Colour, options.Dimension, context.Threads, context.CreateRandom("colours"), cancellation);
         string[] pretrained = [.. training.SelectMany(p => p.Embeddings.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var entries = new PhotoEntry[photos.Count];
         Parallel.For(0, entries.Length, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = cancellation }, i =>
+        {
+            var features = store.Get(photos[i].Features);
             entries[i] = new PhotoEntry(
                 photos[i].Sample,
                 photos[i].Features,
-                vectors.Encode(store.Get(photos[i].Features).Sift),
+                vectors.Encode(features.Sift),
+                colours.Encode(features.Colour),
                 LearntModel.PretrainedOf(photos[i].Embeddings, pretrained),
-                photos[i].PixelHash));
+                photos[i].PixelHash);
+        });
         var labelled = entries.Where(e => e.Sample is { Split: Split.Train, Individual: not null }).ToArray();
         if (options.Features == FeatureSet.Seed)
         {
             var seed = SeedClassifier.Fit(labelled, context, cancellation);
-            return (new LearntModel(vectors, pretrained, null, seed), null, entries);
+            return (new LearntModel(vectors, colours, pretrained, null, seed), null, entries);
         }
 
         var repeated = labelled.GroupBy(e => e.Sample.Individual, StringComparer.Ordinal).Count(g => g.Count() > 1);
         if (repeated < 2)
         {
             context.Log.Warn($"Only {repeated} training individual(s) have two photos, so nothing can be learnt about pairs: rankings go by similarity alone, without probabilities. Label more photos.");
-            return (new LearntModel(vectors, pretrained, null, null), null, entries);
+            return (new LearntModel(vectors, colours, pretrained, null, null), null, entries);
         }
 
-        return FitPairs(labelled, vectors, pretrained, entries, cancellation);
+        return FitPairs(labelled, vectors, colours, pretrained, entries, cancellation);
     }
 
     private (LearntModel Model, GallerySet? Galleries, IReadOnlyList<PhotoEntry> Entries) FitPairs(
-        PhotoEntry[] labelled, VladEncoder vectors, string[] pretrained, PhotoEntry[] entries, CancellationToken cancellation)
+        PhotoEntry[] labelled, VladEncoder vectors, ColourEncoder colours, string[] pretrained, PhotoEntry[] entries, CancellationToken cancellation)
     {
         var columns = new PairColumns(pretrained);
         var galleries = Galleries.Build(labelled, labelled, options, context, store, columns.Measures, cancellation);
@@ -50,13 +55,13 @@ internal sealed class ModelTrainer(KeypointLightGbmOptions options, StageContext
             var pairs = PairTrainer.Collect(labelled, galleries, columns, options.RowOptions, folds, context.Threads, context.CreateRandom, context.Log, cancellation);
             if (pairs.Positives == 0)
                 throw new StageException($"The stage '{context.StageId}' found no two comparable photos of one individual to learn from: label more photos, or switch 'sameViewpoint' off.");
-            var classifier = PairClassifier.Fit(pairs, columns.Names, options.ClassifierOptions(context.Seed, context.Threads) with { Folds = folds }, context.Log, cancellation);
+            var classifier = PairClassifier.Fit(pairs, columns, options.ClassifierOptions(context.Seed, context.Threads) with { Folds = folds }, context.Log, cancellation);
             var (auc, precision, loss) = classifier.Validation;
             context.Log.Info(string.Create(
                 CultureInfo.InvariantCulture,
-                $"learnt from {pairs.Count} pairs ({pairs.Positives} of one individual) in {classifier.Rounds} rounds; on individuals left out: ROC AUC {auc:0.000}, average precision {precision:0.000}, log loss {loss:0.0000}"));
+                $"learnt from {pairs.Count} pairs ({pairs.Positives} of one individual) in {classifier.Rounds} rounds, the linear classifier's share {classifier.LinearShare:0.0}; on individuals left out: ROC AUC {auc:0.000}, average precision {precision:0.000}, log loss {loss:0.0000}"));
             context.Log.Info("most telling: " + string.Join(", ", classifier.Importances(columns.Names).Take(8).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name} {p.Share:P0}"))));
-            return (new LearntModel(vectors, pretrained, classifier, null), galleries, entries);
+            return (new LearntModel(vectors, colours, pretrained, classifier, null), galleries, entries);
         }
         catch
         {

@@ -3,12 +3,15 @@ namespace ReIdFlow.Plugins.Shared;
 /// <summary>
 /// What photos say about each other by way of others: where A shows the same animal as B, and B the same as C, A shows the same as
 /// C. Each way is taken for independent evidence: 1 − p = (1 − p(a, c)) · Π (1 − p(a, b) · p(b, c)), the noisy-or (Pearl 1988).
-/// There is nothing to tune in it.
 /// </summary>
 internal static class ThirdPhotos
 {
     // Photos further down hardly match at all: what they say is nothing.
     private const int MostBetween = 50;
+
+    // Photos of one individual are no independent witnesses: taken at their word, a dozen that hardly match would outweigh one that
+    // does. Chosen on training photos (docs/decisions/0023).
+    private const double Doubt = 1.5;
 
     private const double AlmostCertain = 1 - 1e-6;
 
@@ -39,7 +42,9 @@ internal static class ThirdPhotos
         return result;
     }
 
-    /// <summary>A query beside photos whose individuals are known: each photo of an individual speaks for all of them.</summary>
+    /// <summary>
+    /// A query beside photos whose individuals are known: each photo of an individual speaks for all of them, 1 − p = Π (1 − p(a, b)^1.5).
+    /// </summary>
     /// <param name="individuals">The candidates' individuals; null for one that is not known.</param>
     /// <param name="scores">Log-odds of each pair.</param>
     /// <returns>Log-odds that the query shows the candidate's individual.</returns>
@@ -49,12 +54,12 @@ internal static class ThirdPhotos
         for (var i = 0; i < scores.Length; i++)
         {
             if (individuals[i] is { } individual)
-                evidence[individual] = evidence.GetValueOrDefault(individual) + Evidence(Probability(scores[i]));
+                evidence[individual] = evidence.GetValueOrDefault(individual) + OfOne(scores[i]);
         }
 
         var result = new float[scores.Length];
         for (var i = 0; i < result.Length; i++)
-            result[i] = individuals[i] is { } individual ? LogOdds(evidence[individual]) : scores[i];
+            result[i] = individuals[i] is { } individual ? LogOdds(evidence[individual]) : LogOdds(OfOne(scores[i]));
         return result;
     }
 
@@ -85,6 +90,8 @@ internal static class ThirdPhotos
     }
 
     private static double Probability(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
+
+    private static double OfOne(double score) => Evidence(Math.Pow(Probability(score), Doubt));
 
     private static double Evidence(double probability) => -Math.Log(1 - Math.Min(AlmostCertain, probability));
 

@@ -8,6 +8,9 @@ internal sealed unsafe class ColourMeter : IDisposable
     private const int Side = 128;
     private const int BorderWidth = 16;
 
+    // Where the animal mostly is: the circle in the middle of the squared photo, of this share of its side.
+    private const float MiddleRadius = 0.3f;
+
     private readonly Mat _small = new();
     private readonly Mat _lab = new();
     private readonly Mat _hsv = new();
@@ -28,6 +31,8 @@ internal sealed unsafe class ColourMeter : IDisposable
         var histograms = new float[ColourStatistics.Channels * ColourStatistics.Bins];
         var joint = new float[ColourStatistics.JointBins];
         var border = new float[ColourStatistics.JointBins];
+        var middle = new float[ColourStatistics.JointBins];
+        var around = new float[ColourStatistics.JointBins];
         for (var y = 0; y < Side; y++)
         {
             var lab = (byte*)_lab.Ptr(y);
@@ -45,16 +50,20 @@ internal sealed unsafe class ColourMeter : IDisposable
                 joint[bin]++;
                 if (x < BorderWidth || y < BorderWidth || x >= Side - BorderWidth || y >= Side - BorderWidth)
                     border[bin]++;
+                var fine = (((lab[0] / 32) * 16) + Math.Clamp((lab[1] - 96) / 4, 0, 15)) * 16 + Math.Clamp((lab[2] - 96) / 4, 0, 15);
+                (IsMiddle(x, y) ? middle : around)[fine]++;
             }
         }
 
         for (var channel = 0; channel < ColourStatistics.Channels; channel++)
             TakeRootOfShares(histograms.AsSpan(channel * ColourStatistics.Bins, ColourStatistics.Bins));
+        var whole = middle.Zip(around, (a, b) => a + b).ToArray();
         return new ColourStatistics
         {
             Histograms = histograms,
             Joint = Smooth(joint),
             Border = Smooth(border),
+            Fine = [.. Quantise(Smooth(whole)), .. Quantise(Smooth(middle)), .. Quantise(Smooth(around))],
             Moment =
             [
                 (float)mean.Val0, (float)mean.Val1, (float)mean.Val2,
@@ -69,6 +78,14 @@ internal sealed unsafe class ColourMeter : IDisposable
         foreach (var mat in (Mat[])[_small, _lab, _hsv, _grey, _laplacian])
             mat.Dispose();
     }
+
+    private static bool IsMiddle(int x, int y)
+    {
+        var (dx, dy) = (((x + 0.5f) / Side) - 0.5f, ((y + 0.5f) / Side) - 0.5f);
+        return (dx * dx) + (dy * dy) < MiddleRadius * MiddleRadius;
+    }
+
+    private static IEnumerable<byte> Quantise(float[] roots) => roots.Select(r => (byte)MathF.Round(r * 255));
 
     /// <summary>Spreads each bin over its neighbours in a and b (¼, ½, ¼), so that a slight cast does not make two photos strangers.</summary>
     private static float[] Smooth(float[] joint)

@@ -17,6 +17,9 @@ internal sealed class ColourStatistics
     /// <summary>Bins of the joint histogram of L, a and b.</summary>
     internal const int JointBins = 8 * 16 * 16;
 
+    /// <summary>Parts of the photo with a fine histogram of their own: the whole, the middle, and what is around it.</summary>
+    internal const int FineParts = 3;
+
     /// <summary>Means of L, a, b, their standard deviations, and the logarithm of the sharpness.</summary>
     internal const int Moments = 7;
 
@@ -30,7 +33,13 @@ internal sealed class ColourStatistics
 
     internal required float[] Moment { get; init; }
 
-    internal long Bytes => sizeof(float) * (Histograms.Length + Joint.Length + Border.Length + Moment.Length);
+    /// <summary>
+    /// L, a and b in the bins of <see cref="Joint"/>, but with a and b at twice the fineness, of each of the <see cref="FineParts"/>
+    /// in turn: roots of shares, 255 for all. Much finer than two photos can agree on; <see cref="ColourEncoder"/> makes vectors of it.
+    /// </summary>
+    internal required byte[] Fine { get; init; }
+
+    internal long Bytes => (sizeof(float) * (Histograms.Length + Joint.Length + Border.Length + Moment.Length)) + Fine.Length;
 
     internal float ChannelSimilarity(ColourStatistics other, int channel)
         => TensorPrimitives.Dot(Histograms.AsSpan(channel * Bins, Bins), other.Histograms.AsSpan(channel * Bins, Bins));
@@ -45,6 +54,7 @@ internal sealed class ColourStatistics
     {
         foreach (var values in (float[][])[Histograms, Joint, Border, Moment])
             FloatArrays.WriteCounted(writer, values);
+        writer.Write(Fine);
     }
 
     internal static ColourStatistics Read(BinaryReader reader) => new()
@@ -53,5 +63,6 @@ internal sealed class ColourStatistics
         Joint = FloatArrays.ReadCounted(reader),
         Border = FloatArrays.ReadCounted(reader),
         Moment = FloatArrays.ReadCounted(reader),
+        Fine = reader.ReadBytes(FineParts * JointBins),
     };
 }

@@ -11,9 +11,10 @@ internal static class FastMeasure
     internal const int Channels = 3;
     internal const int Sharpness = 4;
     internal const int Vector = 5;
-    internal const int FirstPretrained = 6;
+    internal const int FirstColour = 6;
+    internal const int FirstPretrained = FirstColour + ColourStatistics.FineParts;
 
-    internal static IReadOnlyList<string> Names { get; } = ["lnbnn", "lab_joint", "lab_border", "channels", "sharpness", "vector"];
+    internal static IReadOnlyList<string> Names { get; } = ["lnbnn", "lab_joint", "lab_border", "channels", "sharpness", "vector", "colour_whole", "colour_middle", "colour_around"];
 
     /// <summary>Fills in all measures but LNBNN's, which needs the whole gallery; NaN where one of the two has no vector.</summary>
     internal static void Fill(PhotoEntry a, ColourStatistics colourA, PhotoEntry b, ColourStatistics colourB, Span<float> measures)
@@ -26,6 +27,8 @@ internal static class FastMeasure
         measures[Channels] = channels / ColourStatistics.Channels;
         measures[Sharpness] = -colourA.MomentDifference(colourB, ColourStatistics.Moments - 1);
         measures[Vector] = TensorPrimitives.Dot<float>(a.Vector, b.Vector);
+        for (var part = 0; part < ColourStatistics.FineParts; part++)
+            measures[FirstColour + part] = TensorPrimitives.Dot<float>(a.Colours[part], b.Colours[part]);
         for (var i = 0; i < a.Pretrained.Length; i++)
         {
             measures[FirstPretrained + i] = a.Pretrained[i] is { } left && b.Pretrained[i] is { } right && left.Length == right.Length

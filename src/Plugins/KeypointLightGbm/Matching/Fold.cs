@@ -51,12 +51,18 @@ internal sealed class Fold : IDisposable
         double loss = 0, weight = 0;
         for (var i = 0; i < _inside.Length; i++)
         {
-            var margin = _pairs.Labels[_inside[i]] > 0 ? _scores[i] : -_scores[i];
-            loss += weights[_inside[i]] * (margin > 0 ? Math.Log(1 + Math.Exp(-margin)) : -margin + Math.Log(1 + Math.Exp(margin)));
+            loss += weights[_inside[i]] * LogLoss(_scores[i], _pairs.Labels[_inside[i]]);
             weight += weights[_inside[i]];
         }
 
         return (loss, weight);
+    }
+
+    /// <summary>Log loss of log-odds where the label is 1 or 0.</summary>
+    internal static double LogLoss(double score, float label)
+    {
+        var margin = label > 0 ? score : -score;
+        return margin > 0 ? Math.Log(1 + Math.Exp(-margin)) : -margin + Math.Log(1 + Math.Exp(margin));
     }
 
     internal void CopyScores(double[] scores)

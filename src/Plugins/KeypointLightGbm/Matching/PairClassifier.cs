@@ -5,17 +5,21 @@ using ReIdFlow.Contracts;
 namespace ReIdFlow.Plugins.KeypointLightGbm;
 
 /// <summary>
-/// Judges whether a pair shows one individual: the mean of several gradient-boosted classifiers that differ in their seeds, and an
-/// isotonic regression that turns the score into a probability. How long to boost, and the probabilities, come from
-/// cross-validation in which no individual is on both sides.
+/// Judges whether a pair shows one individual: the mean of several gradient-boosted classifiers that differ in their seeds, blended
+/// with a linear one, and an isotonic regression that turns the score into a probability. How long to boost, how much the linear
+/// one counts, and the probabilities come from cross-validation in which no individual is on both sides.
 /// </summary>
 internal sealed class PairClassifier : IDisposable
 {
     private readonly LightGbmBooster[] _members;
+    private readonly LinearClassifier _linear;
     private readonly IsotonicRegression _calibration;
 
-    private PairClassifier(LightGbmBooster[] members, IsotonicRegression calibration, HeldOutClassifiers heldOut)
-        => (_members, _calibration, HeldOut) = (members, calibration, heldOut);
+    private PairClassifier(LightGbmBooster[] members, LinearClassifier linear, double linearShare, IsotonicRegression calibration, HeldOutClassifiers heldOut)
+        => (_members, _linear, LinearShare, _calibration, HeldOut) = (members, linear, linearShare, calibration, heldOut);
+
+    /// <summary>How much the linear classifier counts, from 0 to 1; the boosted ones have the rest.</summary>
+    internal double LinearShare { get; }
 
     /// <summary>The classifiers of the cross-validation.</summary>
     internal HeldOutClassifiers HeldOut { get; }
@@ -27,10 +31,13 @@ internal sealed class PairClassifier : IDisposable
     internal (double RocAuc, double AveragePrecision, double LogLoss) Validation { get; private init; }
 
     /// <exception cref="StageException">LightGBM failed.</exception>
-    internal static PairClassifier Fit(PairTable pairs, IReadOnlyList<string> names, ClassifierOptions options, IStageLog log, CancellationToken cancellation)
+    internal static PairClassifier Fit(PairTable pairs, PairColumns columns, ClassifierOptions options, IStageLog log, CancellationToken cancellation)
     {
+        var names = columns.Names;
         var weights = ClassWeights(pairs, options.PositiveWeight);
-        var (scores, rounds, heldOut) = CrossValidate(pairs, weights, names, options, log, cancellation);
+        var (boosted, rounds, heldOut) = CrossValidate(pairs, weights, names, options, log, cancellation);
+        var blend = LinearBlend.Fit(pairs, weights, boosted, columns.Viewpoint, options, cancellation);
+        var scores = blend.Scores;
         var known = Enumerable.Range(0, pairs.Count).Where(i => !double.IsNaN(scores[i])).ToArray();
         double[] knownScores = [.. known.Select(i => scores[i])];
         float[] knownLabels = [.. known.Select(i => pairs.Labels[i])];
@@ -45,7 +52,8 @@ internal sealed class PairClassifier : IDisposable
             log.Progress(0.9 + (0.1 * (i + 1) / members.Length), string.Create(CultureInfo.InvariantCulture, $"classifier {i + 1} of {members.Length}"));
         }
 
-        return new PairClassifier(members, calibration, heldOut)
+        var linear = LinearClassifier.Fit(pairs.Data.ToArray(), pairs.Labels, weights, columns.Viewpoint, pairs.Columns, options.Threads, cancellation);
+        return new PairClassifier(members, linear, blend.Share, calibration, heldOut.With(blend))
         {
             Validation = (
                 BinaryMetrics.RocAuc(knownScores, knownLabels, knownWeights),
@@ -57,15 +65,15 @@ internal sealed class PairClassifier : IDisposable
     /// <summary>Mean log-odds of each row, before calibration: the finest order there is.</summary>
     internal double[] Score(ReadOnlySpan<float> rows)
     {
-        var sum = new double[rows.Length / _members[0].FeatureCount];
+        var boosted = new double[rows.Length / _members[0].FeatureCount];
         foreach (var member in _members)
         {
             var scores = member.Score(rows);
-            for (var i = 0; i < sum.Length; i++)
-                sum[i] += scores[i] / _members.Length;
+            for (var i = 0; i < boosted.Length; i++)
+                boosted[i] += scores[i] / _members.Length;
         }
 
-        return sum;
+        return [.. boosted.Zip(_linear.Score(rows), (b, l) => LinearBlend.Of(b, l, LinearShare))];
     }
 
     internal double Probability(double score) => _calibration.Probability(score);
@@ -90,7 +98,12 @@ internal sealed class PairClassifier : IDisposable
         for (var i = 0; i < _members.Length; i++)
             File.WriteAllText(MemberFile(folder, i), _members[i].ToString());
         using (var writer = new BinaryWriter(File.Create(Path.Combine(folder, "calibration.bin"))))
+        {
             _calibration.Write(writer);
+            writer.Write(LinearShare);
+            _linear.Write(writer);
+        }
+
         HeldOut.Save(folder);
         using var stream = File.Create(Path.Combine(folder, "importances.json"));
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
@@ -115,7 +128,9 @@ internal sealed class PairClassifier : IDisposable
         if (members.Count == 0)
             throw new StageException($"The folder '{folder}' holds no classifier: fit the model again.");
         using var reader = new BinaryReader(File.OpenRead(Path.Combine(folder, "calibration.bin")));
-        return new PairClassifier([.. members], IsotonicRegression.Read(reader), HeldOutClassifiers.Load(folder));
+        var calibration = IsotonicRegression.Read(reader);
+        var share = reader.ReadDouble();
+        return new PairClassifier([.. members], LinearClassifier.Read(reader, names.Count), share, calibration, HeldOutClassifiers.Load(folder, names.Count));
     }
 
     public void Dispose()

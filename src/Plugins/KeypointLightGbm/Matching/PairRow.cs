@@ -4,5 +4,5 @@ namespace ReIdFlow.Plugins.KeypointLightGbm;
 /// <param name="Candidates">Numbers of the gallery's photos.</param>
 /// <param name="Shortlisted">Whether each was looked at closely, keypoint by keypoint.</param>
 /// <param name="Features">The pairs' features, row after row; NaN where one was not measured.</param>
-/// <param name="Prior">The fast similarity that made the shortlist, for each.</param>
+/// <param name="Prior">The fast similarity by which pairs are ranked where nothing could be learnt, for each.</param>
 internal sealed record PairRow(int[] Candidates, bool[] Shortlisted, float[] Features, float[] Prior);

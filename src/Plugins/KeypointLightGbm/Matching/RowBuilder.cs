@@ -13,8 +13,8 @@ internal sealed class RowBuilder(Gallery gallery, PairColumns columns, RowOption
         var features = gallery.Features(query);
         var candidates = Candidates(query, number, look);
         var fast = MeasureFast(query, features.Colour, look, candidates);
-        var prior = Prior(fast, candidates.Length, look);
-        var shortlisted = Shortlist(fast, prior);
+        var prior = Prior(fast, candidates.Length, look, colours: false);
+        var shortlisted = Shortlist(fast, Prior(fast, candidates.Length, look, colours: true));
         var table = new float[candidates.Length * columns.Count];
         Array.Fill(table, float.NaN);
         FillFast(table, candidates, fast, look);
@@ -58,7 +58,10 @@ internal sealed class RowBuilder(Gallery gallery, PairColumns columns, RowOption
                 return System.Numerics.Tensors.TensorPrimitives.Dot<float>(left, right);
         }
 
-        return System.Numerics.Tensors.TensorPrimitives.Dot<float>(a.Vector, b.Vector);
+        var similarity = System.Numerics.Tensors.TensorPrimitives.Dot<float>(a.Vector, b.Vector);
+        for (var part = 0; part < ColourStatistics.FineParts; part++)
+            similarity += System.Numerics.Tensors.TensorPrimitives.Dot<float>(a.Colours[part], b.Colours[part]);
+        return similarity;
     }
 
     private float[] MeasureFast(PhotoEntry query, ColourStatistics colour, GalleryPhoto look, int[] candidates)
@@ -77,8 +80,8 @@ internal sealed class RowBuilder(Gallery gallery, PairColumns columns, RowOption
         return fast;
     }
 
-    /// <summary>The sum of what LNBNN, colours and vectors say, each in standard deviations.</summary>
-    private float[] Prior(float[] fast, int count, GalleryPhoto look)
+    /// <summary>The sum of what LNBNN, the Lab histogram and vectors say, each in standard deviations; and of the colours' vectors to make the shortlist by: alone, of few photos, they would mislead.</summary>
+    private float[] Prior(float[] fast, int count, GalleryPhoto look, bool colours)
     {
         var prior = new float[count];
         for (var i = 0; i < count; i++)
@@ -86,6 +89,8 @@ internal sealed class RowBuilder(Gallery gallery, PairColumns columns, RowOption
             for (var measure = 0; measure < columns.Measures; measure++)
             {
                 if (measure is FastMeasure.Border or FastMeasure.Channels or FastMeasure.Sharpness)
+                    continue;
+                if (!colours && measure is >= FastMeasure.FirstColour and < FastMeasure.FirstPretrained)
                     continue;
                 var z = look.Spreads[measure].Standardise(fast[(i * columns.Measures) + measure]);
                 prior[i] += float.IsNaN(z) ? 0 : z;
