@@ -26,10 +26,6 @@ internal static partial class NativeSettings
             // Environment.SetEnvironmentVariable would not do: it changes .NET's copy, not the one that getenv reads.
             SetEnvironment("OMP_WAIT_POLICY", "PASSIVE", overwrite: 0);
 
-            // On processors that one of libtorch's libraries does not know, it says so for every convolution's thread. What fails for
-            // good is thrown, and told.
-            SetEnvironment("TORCH_CPP_LOG_LEVEL", "ERROR", overwrite: 0);
-
             // Buffers of images and tensors come and go. Below these thresholds glibc keeps the pages instead of giving them
             // back to the kernel and faulting them in again.
             _ = SetMallocOption(MmapThreshold, 512 * Megabyte);
