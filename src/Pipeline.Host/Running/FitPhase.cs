@@ -27,7 +27,7 @@ internal static class FitPhase
 
                 var data = new TrainingData(stage, index, feed, breaker);
                 var fingerprint = resumed is null ? null : FitFingerprint.Of(stage, resumed.Keys, data.Samples, resumed.Journal, breaker.Token);
-                if (fingerprint is null || !FittedModels.TryReuse(pipeline, stage, fingerprint))
+                if (fingerprint is null || options.Fresh || !FittedModels.TryReuse(pipeline, stage, fingerprint))
                 {
                     progress.StartFitting(stage.Id);
                     var start = Stopwatch.GetTimestamp();
