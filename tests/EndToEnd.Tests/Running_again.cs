@@ -68,6 +68,22 @@ public sealed class Running_again : IDisposable
     }
 
     [Fact]
+    public async Task Fresh_has_models_learn_anew()
+    {
+        const string Loaded = "learnt from the same photos before";
+        await _work.RunAsync();
+        File.Delete(_work.PathOf("out/report.html"));
+        var again = await _work.RunAsync();
+        Assert.Contains(Loaded, again.Output + again.Error, StringComparison.Ordinal);
+
+        var fresh = await _work.RunAsync("--fresh");
+
+        Assert.Equal(3, fresh.ExitCode);
+        Assert.DoesNotContain(Loaded, fresh.Output + fresh.Error, StringComparison.Ordinal);
+        Assert.Contains("mlp: learnt in", fresh.Output + fresh.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Does_again_what_has_changed_and_nothing_else()
     {
         await _work.RunAsync();
