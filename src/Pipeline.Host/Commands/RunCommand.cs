@@ -79,7 +79,7 @@ internal static class RunCommand
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             await console.StopAsync();
-            Console.Error.WriteLine($"error: the run's own record could not be written to '{pipeline.Plan.Output}': {e.Message}");
+            Console.Error.WriteLine($"error: the run's own record could not be written to '{pipeline.Plan.Output}': {e.Message} Make room there or allow writing, and run again: what was finished is kept.");
             return ExitCode.Failed;
         }
         catch (Exception e)

@@ -17,30 +17,26 @@ internal static class FittedModels
     /// <param name="pipeline">The run.</param>
     /// <param name="stage">The model's stage.</param>
     /// <param name="fingerprint">Names all that decided what it learnt; null where that cannot be told.</param>
+    /// <exception cref="StageException">The disk is full, or the folder cannot be written.</exception>
     public static void Save(LivePipeline pipeline, LiveStage stage, string? fingerprint = null)
     {
         var folder = FolderOf(pipeline, stage);
         var fresh = folder + ".new";
-        if (Directory.Exists(fresh))
-            Directory.Delete(fresh, recursive: true);
-        Directory.CreateDirectory(fresh);
-        ((ITrainableModel)stage.Instance).Save(fresh);
-        var description = new JsonObject
+        try
         {
-            ["use"] = stage.Plan.Stage.Name,
-            ["plugin"] = stage.Plugin,
-            ["pluginVersion"] = pipeline.Info.Versions.GetValueOrDefault(stage.Plugin),
-            ["options"] = JsonNode.Parse(stage.Plan.Options.GetRawText()),
-            ["seed"] = pipeline.Plan.Seed,
-            ["pipeline"] = pipeline.Info.Pipeline,
-            ["configurationHash"] = pipeline.Info.ConfigurationHash,
-        };
-        if (fingerprint is not null)
-            description[Fingerprint] = fingerprint;
-        File.WriteAllText(Path.Combine(fresh, Description), description.ToJsonString(Indented) + "\n");
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
-        Directory.Move(fresh, folder);
+            if (Directory.Exists(fresh))
+                Directory.Delete(fresh, recursive: true);
+            Directory.CreateDirectory(fresh);
+            ((ITrainableModel)stage.Instance).Save(fresh);
+            File.WriteAllText(Path.Combine(fresh, Description), Describe(pipeline, stage, fingerprint).ToJsonString(Indented) + "\n");
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+            Directory.Move(fresh, folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StageException($"what it learnt cannot be saved to '{folder}': {e.Message.TrimEnd('.')}. Make room there or allow writing, or choose another folder with 'output'.", e);
+        }
     }
 
     /// <summary>Loads what an earlier run learnt from the same samples with the same options, if it did.</summary>
@@ -84,5 +80,22 @@ internal static class FittedModels
         if (use != stage.Plan.Stage.Name)
             throw new StageException($"the model in '{folder}' is a '{use}', not a '{stage.Plan.Stage.Name}'.");
         ((ITrainableModel)stage.Instance).Load(folder);
+    }
+
+    private static JsonObject Describe(LivePipeline pipeline, LiveStage stage, string? fingerprint)
+    {
+        var description = new JsonObject
+        {
+            ["use"] = stage.Plan.Stage.Name,
+            ["plugin"] = stage.Plugin,
+            ["pluginVersion"] = pipeline.Info.Versions.GetValueOrDefault(stage.Plugin),
+            ["options"] = JsonNode.Parse(stage.Plan.Options.GetRawText()),
+            ["seed"] = pipeline.Plan.Seed,
+            ["pipeline"] = pipeline.Info.Pipeline,
+            ["configurationHash"] = pipeline.Info.ConfigurationHash,
+        };
+        if (fingerprint is not null)
+            description[Fingerprint] = fingerprint;
+        return description;
     }
 }

@@ -79,7 +79,7 @@ type Evaluate(options: EvaluateOptions, context: StageContext) =
             | :? UnauthorizedAccessException as error ->
                 raise (
                     StageException(
-                        $"Stage '{context.StageId}' cannot write the report to '{path}': {error.Message} Choose another file with option 'report'.",
+                        $"Stage '{context.StageId}' cannot write the report to '{path}': {error.Message} Make room there or allow writing, or choose another file with option 'report'.",
                         error
                     )
                 )
