@@ -153,7 +153,7 @@ internal sealed class RowBuilder(Gallery gallery, PairColumns columns, RowOption
     private void FillClose(float[] table, PhotoFeatures query, GalleryPhoto look, int[] candidates, bool[] shortlisted)
     {
         using var sift = new SiftMatcher(query.Sift, look.Chance);
-        var binary = new BinaryMatcher();
+        var (orb, brisk) = (new BinaryMatcher(query.Orb), new BinaryMatcher(query.Brisk));
         for (var i = 0; i < candidates.Length; i++)
         {
             if (!shortlisted[i])
@@ -162,8 +162,8 @@ internal sealed class RowBuilder(Gallery gallery, PairColumns columns, RowOption
             var candidate = gallery.Features(candidates[i]);
             var theirs = gallery[candidates[i]];
             FillSift(row, sift.Compare(candidate.Sift, theirs.Chance), theirs);
-            FillBinary(row[columns.Orb..], binary.Compare(query.Orb, candidate.Orb));
-            FillBinary(row[columns.Brisk..], binary.Compare(query.Brisk, candidate.Brisk));
+            FillBinary(row[columns.Orb..], orb.Compare(candidate.Orb));
+            FillBinary(row[columns.Brisk..], brisk.Compare(candidate.Brisk));
         }
 
         AddRanks(table, shortlisted, columns.Sift, columns.Sift + 7, columns.Sift + 6);

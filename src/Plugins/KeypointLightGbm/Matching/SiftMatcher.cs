@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ReIdFlow.Plugins.KeypointLightGbm;
 
@@ -26,6 +27,7 @@ internal sealed unsafe class SiftMatcher : IDisposable
     private readonly float[] _y;
     private readonly List<Match> _matches = [];
     private readonly MotionVerifier _verifier = new();
+    private Row[] _rows = [];
 
     /// <param name="query">The query's descriptors.</param>
     /// <param name="chance">Distance of a chance match for each of them.</param>
@@ -57,6 +59,8 @@ internal sealed unsafe class SiftMatcher : IDisposable
         _matches.Clear();
         if (_query.Count == 0 || candidate.Count == 0)
             return default;
+        if (_rows.Length < candidate.Count)
+            _rows = new Row[candidate.Count];
         Array.Fill(_best, -1);
         Array.Fill(_bestLocal, 0);
         var nearest = new int[candidate.Count];
@@ -75,16 +79,22 @@ internal sealed unsafe class SiftMatcher : IDisposable
                 var d = data + (Math.Min(i + 3, last) * RootSift.Length);
                 for (var block = 0; block < _width / PackedDescriptors.BlockSize; block++)
                     DotKernel.Multiply(_packed.Block(block), a, b, c, d, rows + (block * PackedDescriptors.BlockSize), _width);
-                for (var t = 0; t < DotKernel.Tile && i + t <= last; t++)
-                {
-                    (nearest[i + t], dots[i + t], var second) = Scan(_dots.AsSpan(t * _width, _width), i + t);
-                    if (RootSift.Distance(dots[i + t]) < 0.8f * RootSift.Distance(second))
-                        distinct++;
-                    local += Weight(chance[i + t], ScanLocally(_dots.AsSpan(t * _width, _width), candidate, i + t));
-                }
+                for (var t = 0; t < DotKernel.Tile && i + t <= last; t += 2)
+                    Scan(rows + (t * _width), candidate, i + t, Math.Min(i + t + 1, last));
+            }
+
+            for (var i = 0; i <= last; i++)
+            {
+                nearest[i] = Math.Min(NumberedDot.Number(_rows[i].Best), _query.Count - 1);
+                dots[i] = NumberedDot.Dot(_rows[i].Best);
+                if (RootSift.Distance(dots[i]) < 0.8f * RootSift.Distance(NumberedDot.Dot(_rows[i].Second)))
+                    distinct++;
+                local += Weight(chance[i], _rows[i].Local);
             }
         }
 
+        for (var i = 0; i < _width; i++)
+            (_bestAt[i], _best[i]) = (NumberedDot.Number(_best[i]), NumberedDot.Dot(_best[i]));
         for (var q = 0; q < _query.Count; q++)
             local += Weight(_chance[q], _bestLocal[q]);
         return Weigh(candidate, chance, nearest, dots, distinct) with { Local = local };
@@ -92,69 +102,56 @@ internal sealed unsafe class SiftMatcher : IDisposable
 
     public void Dispose() => _packed.Dispose();
 
-    /// <summary>Finds the greatest two of a row and enters the row into the columns' greatest.</summary>
-    private (int At, int Best, int Second) Scan(ReadOnlySpan<int> row, int number)
+    /// <summary>
+    /// Finds the greatest two of two rows, and the greatest at about the same place, and enters the rows into the columns'
+    /// greatest. Two at a time, so that the columns are read and written half as often.
+    /// </summary>
+    /// <param name="dots">The first row; the second follows it.</param>
+    /// <param name="candidate">Where the rows' keypoints are.</param>
+    /// <param name="first">Number of the first row.</param>
+    /// <param name="second">Number of the second; the first's once more where there is none.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Scan(int* dots, LocalFeatures candidate, int first, int second)
     {
-        var width = Vector<int>.Count;
-        var best = new Vector<int>(-1);
-        var second = best;
-        var at = Vector<int>.Zero;
-        var lanes = Vector.CreateSequence(0, 1);
-        var rowNumber = new Vector<int>(number);
-        for (var i = 0; i < row.Length; i += width)
-        {
-            var dots = new Vector<int>(row[i..]);
-            var isBetter = Vector.GreaterThan(dots, best);
-            second = Vector.Max(second, Vector.Min(dots, best));
-            at = Vector.ConditionalSelect(isBetter, lanes, at);
-            best = Vector.Max(best, dots);
-            lanes += new Vector<int>(width);
-
-            var column = new Vector<int>(_best, i);
-            var isBetterInColumn = Vector.GreaterThan(dots, column);
-            Vector.ConditionalSelect(isBetterInColumn, rowNumber, new Vector<int>(_bestAt, i)).CopyTo(_bestAt, i);
-            Vector.Max(column, dots).CopyTo(_best, i);
-        }
-
-        var (bestAt, bestDot, secondDot) = (0, -1, -1);
-        for (var lane = 0; lane < width; lane++)
-        {
-            if (best[lane] > bestDot || (best[lane] == bestDot && at[lane] < bestAt))
-            {
-                secondDot = Math.Max(secondDot, bestDot);
-                (bestDot, bestAt) = (best[lane], at[lane]);
-            }
-            else
-            {
-                secondDot = Math.Max(secondDot, best[lane]);
-            }
-
-            secondDot = Math.Max(secondDot, second[lane]);
-        }
-
-        return (Math.Min(bestAt, _query.Count - 1), bestDot, secondDot);
-    }
-
-    /// <summary>Finds the greatest of a row at about the same place, and enters the row into the columns' greatest there.</summary>
-    private int ScanLocally(ReadOnlySpan<int> row, LocalFeatures candidate, int number)
-    {
-        var x = new Vector<float>(candidate.X[number] - (candidate.ExtentX / 2));
-        var y = new Vector<float>(candidate.Y[number] - (candidate.ExtentY / 2));
+        var (middleX, middleY) = (candidate.ExtentX / 2, candidate.ExtentY / 2);
+        var (xA, yA) = (new Vector<float>(candidate.X[first] - middleX), new Vector<float>(candidate.Y[first] - middleY));
+        var (xB, yB) = (new Vector<float>(candidate.X[second] - middleX), new Vector<float>(candidate.Y[second] - middleY));
+        var (rowA, rowB) = (new Vector<int>(NumberedDot.First - first), new Vector<int>(NumberedDot.First - second));
+        var (bestA, secondA, localA) = (new Vector<int>(-1), new Vector<int>(-1), Vector<int>.Zero);
+        var (bestB, secondB, localB) = (bestA, secondA, localA);
+        var lanes = NumberedDot.FirstNumbers;
+        var step = new Vector<int>(Vector<int>.Count);
         var reach = new Vector<float>(LocalReach * LocalReach);
-        var best = Vector<int>.Zero;
-        for (var i = 0; i < row.Length; i += Vector<int>.Count)
+        fixed (float* xs = _x, ys = _y)
+        fixed (int* columns = _best, localColumns = _bestLocal)
         {
-            var dx = new Vector<float>(_x, i) - x;
-            var dy = new Vector<float>(_y, i) - y;
-            var dots = new Vector<int>(row[i..]) & Vector.LessThan((dx * dx) + (dy * dy), reach);
-            best = Vector.Max(best, dots);
-            Vector.Max(dots, new Vector<int>(_bestLocal, i)).CopyTo(_bestLocal, i);
+            for (var i = 0; i < _width; i += Vector<int>.Count)
+            {
+                var (dotsA, dotsB) = (*(Vector<int>*)(dots + i), *(Vector<int>*)(dots + _width + i));
+                var (greatA, greatB) = (dotsA << NumberedDot.Bits, dotsB << NumberedDot.Bits);
+                var (numberedA, numberedB) = (greatA | lanes, greatB | lanes);
+                lanes -= step;
+                secondA = Vector.Max(secondA, Vector.Min(numberedA, bestA));
+                secondB = Vector.Max(secondB, Vector.Min(numberedB, bestB));
+                bestA = Vector.Max(bestA, numberedA);
+                bestB = Vector.Max(bestB, numberedB);
+                var column = (Vector<int>*)(columns + i);
+                *column = Vector.Max(*column, Vector.Max(greatA | rowA, greatB | rowB));
+
+                var (x, y) = (*(Vector<float>*)(xs + i), *(Vector<float>*)(ys + i));
+                var (dxA, dyA, dxB, dyB) = (x - xA, y - yA, x - xB, y - yB);
+                dotsA &= Vector.LessThan((dxA * dxA) + (dyA * dyA), reach);
+                dotsB &= Vector.LessThan((dxB * dxB) + (dyB * dyB), reach);
+                localA = Vector.Max(localA, dotsA);
+                localB = Vector.Max(localB, dotsB);
+                column = (Vector<int>*)(localColumns + i);
+                *column = Vector.Max(*column, Vector.Max(dotsA, dotsB));
+            }
         }
 
-        var greatest = 0;
-        for (var lane = 0; lane < Vector<int>.Count; lane++)
-            greatest = Math.Max(greatest, best[lane]);
-        return greatest;
+        _rows[first] = Row.Of(bestA, secondA, localA);
+        if (second != first)
+            _rows[second] = Row.Of(bestB, secondB, localB);
     }
 
     private static float Weight(float chance, int dot) => Math.Max(0, chance - RootSift.Distance(dot));
@@ -209,5 +206,21 @@ internal sealed unsafe class SiftMatcher : IDisposable
         var dx = features.X[i] - (features.ExtentX / 2);
         var dy = features.Y[i] - (features.ExtentY / 2);
         return MathF.Exp(-8 * ((dx * dx) + (dy * dy)));
+    }
+
+    /// <summary>The greatest two of a row, their numbers included, and the greatest dot product at about the same place.</summary>
+    private readonly record struct Row(int Best, int Second, int Local)
+    {
+        internal static Row Of(Vector<int> best, Vector<int> second, Vector<int> local)
+        {
+            var row = new Row(-1, -1, 0);
+            for (var lane = 0; lane < Vector<int>.Count; lane++)
+            {
+                var lesser = Math.Max(second[lane], Math.Min(row.Best, best[lane]));
+                row = new Row(Math.Max(row.Best, best[lane]), Math.Max(row.Second, lesser), Math.Max(row.Local, local[lane]));
+            }
+
+            return row;
+        }
     }
 }

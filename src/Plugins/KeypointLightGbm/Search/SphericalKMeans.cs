@@ -1,3 +1,4 @@
+using System.Numerics;
 using ReIdFlow.Contracts;
 
 namespace ReIdFlow.Plugins.KeypointLightGbm;
@@ -62,34 +63,43 @@ internal static unsafe class SphericalKMeans
     private static void AssignSome(byte[] descriptors, PackedDescriptors centres, int clusters, int[] assignment, int first, int end)
     {
         var dots = stackalloc int[DotKernel.Tile * PackedDescriptors.BlockSize];
-        var best = stackalloc int[DotKernel.Tile];
+        var best = stackalloc Vector<int>[DotKernel.Tile];
+        var step = new Vector<int>(Vector<int>.Count);
         fixed (byte* data = descriptors)
         {
             var start = data;
             for (var i = first; i < end; i += DotKernel.Tile)
             {
                 for (var t = 0; t < DotKernel.Tile; t++)
-                    best[t] = -1;
+                    best[t] = new Vector<int>(-1);
+                var numbers = NumberedDot.FirstNumbers;
                 for (var block = 0; block * PackedDescriptors.BlockSize < clusters; block++)
                 {
                     DotKernel.Multiply(centres.Block(block), At(i), At(i + 1), At(i + 2), At(i + 3), dots, PackedDescriptors.BlockSize);
-                    var used = Math.Min(PackedDescriptors.BlockSize, clusters - (block * PackedDescriptors.BlockSize));
-                    for (var t = 0; t < DotKernel.Tile && i + t < end; t++)
+
+                    // What fills up the last block has dot products of zero and comes last: it is never the first of the greatest.
+                    for (var lane = 0; lane < PackedDescriptors.BlockSize; lane += Vector<int>.Count)
                     {
-                        var row = dots + (t * PackedDescriptors.BlockSize);
-                        for (var lane = 0; lane < used; lane++)
-                        {
-                            if (row[lane] <= best[t])
-                                continue;
-                            best[t] = row[lane];
-                            assignment[i + t] = (block * PackedDescriptors.BlockSize) + lane;
-                        }
+                        for (var t = 0; t < DotKernel.Tile; t++)
+                            best[t] = Vector.Max(best[t], (*(Vector<int>*)(dots + (t * PackedDescriptors.BlockSize) + lane) << NumberedDot.Bits) | numbers);
+                        numbers -= step;
                     }
                 }
+
+                for (var t = 0; t < DotKernel.Tile && i + t < end; t++)
+                    assignment[i + t] = NumberedDot.Number(Greatest(best[t]));
             }
 
             byte* At(int index) => start + ((long)Math.Min(index, end - 1) * RootSift.Length);
         }
+    }
+
+    private static int Greatest(Vector<int> numbers)
+    {
+        var greatest = numbers[0];
+        for (var lane = 1; lane < Vector<int>.Count; lane++)
+            greatest = Math.Max(greatest, numbers[lane]);
+        return greatest;
     }
 
     private static void Move(byte[] descriptors, int[] assignment, byte[] centres, RandomStream random)

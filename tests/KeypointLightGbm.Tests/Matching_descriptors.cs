@@ -1,0 +1,130 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using ReIdFlow.Contracts;
+using ReIdFlow.Plugins.KeypointLightGbm;
+
+namespace ReIdFlow.Tests;
+
+public sealed class Matching_descriptors
+{
+    [Theory]
+    [InlineData(8)]
+    [InlineData(16)]
+    [InlineData(24)]
+    [InlineData(32)]
+    public unsafe void Every_kernel_counts_the_bits_that_differ(int words)
+    {
+        var random = RandomStream.Create(3);
+        var (block, other) = (new uint[words * HammingKernel.BlockSize], new uint[words]);
+        foreach (var numbers in (uint[][])[block, other])
+        {
+            for (var i = 0; i < numbers.Length; i++)
+                numbers[i] = random.NextInt(4) == 0 ? uint.MaxValue : (uint)(random.NextDouble() * uint.MaxValue);
+        }
+
+        Vector256<int> fast, slow;
+        fixed (uint* b = block, o = other)
+            (fast, slow) = (HammingKernel.Measure(b, o, words), HammingKernel.MeasurePortably(b, o, words));
+        for (var lane = 0; lane < HammingKernel.BlockSize; lane++)
+        {
+            var expected = Enumerable.Range(0, words).Sum(i => BitOperations.PopCount(block[(i * HammingKernel.BlockSize) + lane] ^ other[i]));
+            Assert.Equal(expected, fast[lane]);
+            Assert.Equal(expected, slow[lane]);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 40)]
+    [InlineData(61, 17)]
+    public void Binary_matches_are_those_of_a_plain_search(int queries, int candidates)
+    {
+        var (query, candidate) = (Bits(queries, 1), Bits(candidates, 2));
+        var distances = Table(queries, candidates, (q, c) => Sum(query.Descriptor(q), candidate.Descriptor(c), (a, b) => BitOperations.PopCount((uint)(a ^ b))));
+        var (mutual, distinct) = Count(distances, (a, b) => a < b, (best, second) => best < 0.8 * second);
+        var found = new BinaryMatcher(query).Compare(candidate);
+        Assert.Equal(mutual, found.Mutual);
+        Assert.Equal(distinct, found.Distinct);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(5, 66)]
+    [InlineData(70, 33)]
+    public void Matches_are_those_of_a_plain_search(int queries, int candidates)
+    {
+        var (query, candidate) = (Made.Local(queries, 1), Made.Local(candidates, 2));
+
+        // Some are seen in both photos, so that there are distinct matches.
+        for (var i = 0; i < Math.Min(queries, candidates); i += 3)
+            query.Descriptor(i).CopyTo(candidate.Descriptors.AsSpan(i * RootSift.Length));
+        var dots = Table(candidates, queries, (c, q) => Sum(query.Descriptor(q), candidate.Descriptor(c), (a, b) => a * b));
+        var (mutual, distinct) = Count(dots, (a, b) => a > b, (best, second) => RootSift.Distance(best) < 0.8f * RootSift.Distance(second));
+        var chance = Enumerable.Repeat(1f, Math.Max(queries, candidates)).ToArray();
+        using var matcher = new SiftMatcher(query, chance);
+        var found = matcher.Compare(candidate, chance);
+        Assert.Equal(mutual, found.Mutual);
+        if (queries > 1)
+            Assert.Equal(distinct, found.Distinct);
+        Assert.Equal(Local(query, candidate) + Local(candidate, query), found.Local, 0.01);
+    }
+
+    /// <summary>How much nearer each keypoint's nearest at about the same place is than a distance of 1.</summary>
+    private static double Local(LocalFeatures from, LocalFeatures to)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < from.Count; i++)
+        {
+            var best = 0;
+            for (var j = 0; j < to.Count; j++)
+            {
+                var dx = from.X[i] - (from.ExtentX / 2) - to.X[j] + (to.ExtentX / 2);
+                var dy = from.Y[i] - (from.ExtentY / 2) - to.Y[j] + (to.ExtentY / 2);
+                if ((dx * dx) + (dy * dy) < 0.15f * 0.15f)
+                    best = Math.Max(best, Sum(from.Descriptor(i), to.Descriptor(j), (a, b) => a * b));
+            }
+
+            sum += Math.Max(0, 1 - RootSift.Distance(best));
+        }
+
+        return sum;
+    }
+
+    private static int[][] Table(int rows, int columns, Func<int, int, int> value)
+        => [.. Enumerable.Range(0, rows).Select(r => Enumerable.Range(0, columns).Select(c => value(r, c)).ToArray())];
+
+    /// <summary>Pairs that are each other's first best, and rows whose best is far from the second best.</summary>
+    private static (int Mutual, int Distinct) Count(int[][] table, Func<int, int, bool> isBetter, Func<int, int, bool> isDistinct)
+    {
+        var (mutual, distinct) = (0, 0);
+        foreach (var (number, row) in table.Index())
+        {
+            var at = First(row);
+            mutual += First([.. table.Select(r => r[at])]) == number ? 1 : 0;
+            var others = row.Where((_, i) => i != at).ToArray();
+            distinct += others.Length > 0 && isDistinct(row[at], others[First(others)]) ? 1 : 0;
+        }
+
+        return (mutual, distinct);
+
+        int First(int[] values)
+        {
+            var best = 0;
+            for (var i = 1; i < values.Length; i++)
+                best = isBetter(values[i], values[best]) ? i : best;
+            return best;
+        }
+    }
+
+    private static int Sum(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, Func<byte, byte, int> of) => a.ToArray().Zip(b.ToArray(), of).Sum();
+
+    private static LocalFeatures Bits(int count, ulong seed)
+    {
+        var random = RandomStream.Create(seed, "bits");
+        var bytes = new byte[count * 32];
+        for (var i = 0; i < bytes.Length; i++)
+            bytes[i] = (byte)random.NextInt(i % 32 < 4 ? 256 : 4);
+        float[] places = [.. Enumerable.Range(0, count).Select(i => (float)i / count)];
+        return new LocalFeatures(32, places, places, [.. places.Select(_ => 0.1f)], new float[count], bytes);
+    }
+}
