@@ -138,6 +138,27 @@ public sealed class Searching_descriptors
         }
     }
 
+    [Theory]
+    [InlineData(1_000_000)]
+    [InlineData(0)]
+    public void Photos_that_search_together_find_what_each_finds_alone(long exactLimit)
+    {
+        LocalFeatures[] photos = [.. Enumerable.Range(0, 20).Select(i => Made.Local(30 + i, (ulong)i)), LocalFeatures.None(RootSift.Length)];
+        using var index = Build(photos, new SearchOptions(ExactLimit: exactLimit, Probes: 3));
+        int[] numbers = [3, 20, 11];
+        var together = index.Search([.. numbers.Select(n => photos[n])], numbers, 4);
+        foreach (var (i, number) in numbers.Index())
+        {
+            var alone = index.Search(photos[number], number, 4);
+            Assert.Equal(photos[number].Count, together[i].Descriptors);
+            for (var descriptor = 0; descriptor < alone.Descriptors; descriptor++)
+            {
+                Assert.Equal(alone.Dots(descriptor).ToArray(), together[i].Dots(descriptor).ToArray());
+                Assert.Equal(alone.Owners(descriptor).ToArray(), together[i].Owners(descriptor).ToArray());
+            }
+        }
+    }
+
     [Fact]
     public void An_empty_gallery_and_an_empty_photo_find_nothing()
     {

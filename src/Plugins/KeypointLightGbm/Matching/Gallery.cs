@@ -11,6 +11,9 @@ internal sealed class Gallery : IDisposable
     // Means and deviations of a row settle long before the whole row is seen.
     private const int SpreadSample = 256;
 
+    // Photos that search the index together.
+    private const int PhotosAtOnce = 8;
+
     private readonly PhotoStore _store;
     private readonly InvertedFile _index;
     private readonly SearchOptions _search;
@@ -39,7 +42,14 @@ internal sealed class Gallery : IDisposable
         _sampleColours = [.. _sample.Select(i => Features(i).Colour)];
         _index = InvertedFile.Build(entries.Count, i => store.Get(entries[i].Features).Sift, search, threads, random, cancellation);
         _photos = new GalleryPhoto[entries.Count];
-        Parallel.For(0, entries.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i => _photos[i] = LookAt(entries[i], i));
+        var groups = Enumerable.Range(0, entries.Count).Chunk(PhotosAtOnce).ToArray();
+        Parallel.For(0, groups.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, group =>
+        {
+            var features = groups[group].Select(Features).ToArray();
+            var neighbours = _index.Search([.. features.Select(f => f.Sift)], groups[group], search.Neighbours);
+            foreach (var (i, number) in groups[group].Index())
+                _photos[number] = LookAt(entries[number], number, features[i], neighbours[i]);
+        });
     }
 
     internal IReadOnlyList<PhotoEntry> Entries { get; }
@@ -61,14 +71,18 @@ internal sealed class Gallery : IDisposable
     internal int NumberOf(PhotoEntry entry) => _numbers.GetValueOrDefault(entry.Sample.Id, -1);
 
     /// <summary>Looks at a photo from inside the gallery.</summary>
-    internal GalleryPhoto Look(PhotoEntry entry) => NumberOf(entry) is >= 0 and var number ? _photos[number] : LookAt(entry, -1);
+    internal GalleryPhoto Look(PhotoEntry entry)
+    {
+        if (NumberOf(entry) is >= 0 and var number)
+            return _photos[number];
+        var features = Features(entry);
+        return LookAt(entry, -1, features, _index.Search(features.Sift, -1, _search.Neighbours));
+    }
 
     public void Dispose() => _index.Dispose();
 
-    private GalleryPhoto LookAt(PhotoEntry entry, int number)
+    private GalleryPhoto LookAt(PhotoEntry entry, int number, PhotoFeatures features, Neighbours neighbours)
     {
-        var features = _store.Get(entry.Features);
-        var neighbours = _index.Search(features.Sift, number, _search.Neighbours);
         var scores = new float[Entries.Count];
         var chance = Score(neighbours, scores);
         var spreads = new Spread[Measures];

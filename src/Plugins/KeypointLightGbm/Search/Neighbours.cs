@@ -24,6 +24,15 @@ internal sealed class Neighbours(int descriptors, int count)
     /// <summary>What a dot product must reach to be of interest.</summary>
     internal int Threshold(int descriptor) => Math.Max(1, _dots[(descriptor * Count) + Count - 1]);
 
+    /// <summary>Those of some of the descriptors.</summary>
+    internal Neighbours Part(int first, int descriptors)
+    {
+        var part = new Neighbours(descriptors, Count);
+        _dots.AsSpan(first * Count, descriptors * Count).CopyTo(part._dots);
+        _owners.AsSpan(first * Count, descriptors * Count).CopyTo(part._owners);
+        return part;
+    }
+
     internal void Offer(int descriptor, int dot, int owner)
     {
         var dots = _dots.AsSpan(descriptor * Count, Count);

@@ -39,9 +39,14 @@ internal sealed class PrincipalComponents
         Parallel.For(0, samples.Length, parallel, i =>
         {
             gram[i] = new float[samples.Length];
-            for (var j = 0; j < samples.Length; j++)
+            for (var j = 0; j <= i; j++)
                 gram[i][j] = TensorPrimitives.Dot<float>(centred[i], centred[j]);
         });
+        for (var i = 0; i < samples.Length; i++)
+        {
+            for (var j = 0; j < i; j++)
+                gram[j][i] = gram[i][j];
+        }
 
         var basis = new float[count][];
         for (var i = 0; i < count; i++)
