@@ -41,7 +41,8 @@ internal static unsafe class ExtremaFinder
                     for (var x = Border; x < width - Border; x += Vector<float>.Count)
                     {
                         var end = Math.Min(x + Vector<float>.Count, width - Border);
-                        if (end - x == Vector<float>.Count && !MayHold(here + (y * width) + x, width, least))
+                        var first = (y * width) + x;
+                        if (end - x == Vector<float>.Count && !MayHold(below + first, here + first, above + first, width, least))
                             continue;
                         for (var i = x; i < end; i++)
                         {
@@ -55,8 +56,8 @@ internal static unsafe class ExtremaFinder
         }
     }
 
-    /// <summary>Whether any of the values from here on has the contrast, and the four beside it on one side.</summary>
-    private static bool MayHold(float* at, int width, float least)
+    /// <summary>Whether any of the values from here on is an extremum: first, as most are none, by the four beside it.</summary>
+    private static bool MayHold(float* below, float* at, float* above, int width, float least)
     {
         var value = *(Vector<float>*)at;
         var (left, right, up, down) = (*(Vector<float>*)(at - 1), *(Vector<float>*)(at + 1), *(Vector<float>*)(at - width), *(Vector<float>*)(at + width));
@@ -64,7 +65,19 @@ internal static unsafe class ExtremaFinder
         var lowest = Vector.Min(Vector.Min(left, right), Vector.Min(up, down));
         var peak = Vector.GreaterThanOrEqual(value, highest) & Vector.GreaterThan(value, new Vector<float>(least));
         var pit = Vector.LessThanOrEqual(value, lowest) & Vector.LessThan(value, new Vector<float>(-least));
-        return (peak | pit) != Vector<int>.Zero;
+        if ((peak | pit) == Vector<int>.Zero)
+            return false;
+        foreach (var row in (ReadOnlySpan<int>)[-width, 0, width])
+        {
+            for (var i = row - 1; i <= row + 1; i++)
+            {
+                var (before, after) = (*(Vector<float>*)(below + i), *(Vector<float>*)(above + i));
+                highest = Vector.Max(highest, Vector.Max(before, after));
+                lowest = Vector.Min(lowest, Vector.Min(before, after));
+            }
+        }
+
+        return ((peak & Vector.GreaterThanOrEqual(value, highest)) | (pit & Vector.LessThanOrEqual(value, lowest))) != Vector<int>.Zero;
     }
 
     private static bool IsExtremum(float* below, float* here, float* above, int width, float least)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -14,7 +15,13 @@ internal sealed unsafe class GaussianBlur
     private float[] _along = [];
     private float[] _line = [];
 
-    internal void Apply(ReadOnlySpan<float> source, Span<float> target, int width, int height, float sigma)
+    /// <param name="source">The plane to blur.</param>
+    /// <param name="target">Where it goes.</param>
+    /// <param name="width">Pixels per row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="sigma">How much.</param>
+    /// <param name="difference">Where the blurred plane less the source goes, a row as soon as it is blurred; empty for nowhere.</param>
+    internal void Apply(ReadOnlySpan<float> source, Span<float> target, int width, int height, float sigma, Span<float> difference = default)
     {
         var weights = Weights(sigma);
         var radius = weights.Length - 1;
@@ -45,6 +52,8 @@ internal sealed unsafe class GaussianBlur
                 for (var i = 0; i <= 2 * radius; i++)
                     taps[i] = along + (Mirror(y + i - radius, height) * width);
                 Sum(taps, factors, radius, to + (y * width), width);
+                if (!difference.IsEmpty)
+                    TensorPrimitives.Subtract(target.Slice(y * width, width), source.Slice(y * width, width), difference.Slice(y * width, width));
             }
         }
     }

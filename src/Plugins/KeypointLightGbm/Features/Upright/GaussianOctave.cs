@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace ReIdFlow.Plugins.KeypointLightGbm;
 
 /// <summary>Blurred planes of one size, and the differences of neighbouring ones. Planes are kept for the next photo.</summary>
@@ -52,8 +50,7 @@ internal sealed class GaussianOctave
         {
             var before = FirstSigma * MathF.Pow(2, (level - 1f) / Scales);
             var after = FirstSigma * MathF.Pow(2, (float)level / Scales);
-            blur.Apply(Blurred(level - 1), _blurred[level].AsSpan(0, length), Width, Height, MathF.Sqrt((after * after) - (before * before)));
-            TensorPrimitives.Subtract(Blurred(level), Blurred(level - 1), _differences[level - 1]);
+            blur.Apply(Blurred(level - 1), _blurred[level].AsSpan(0, length), Width, Height, MathF.Sqrt((after * after) - (before * before)), _differences[level - 1]);
         }
     }
 
