@@ -35,25 +35,18 @@ internal sealed class PairClassifier : IDisposable
     {
         var names = columns.Names;
         var weights = ClassWeights(pairs, options.PositiveWeight);
-        var (boosted, rounds, heldOut) = CrossValidate(pairs, weights, names, options, log, cancellation);
-        var blend = LinearBlend.Fit(pairs, weights, boosted, columns.Viewpoint, options, cancellation);
+        using var validation = new CrossValidation(pairs, weights, names, options, cancellation);
+        validation.Boost(log, cancellation);
+        log.Progress(0.9, "linear classifiers");
+        var blend = LinearBlend.Fit(pairs, weights, validation.Scores, columns.Viewpoint, options, cancellation);
         var scores = blend.Scores;
         var known = Enumerable.Range(0, pairs.Count).Where(i => !double.IsNaN(scores[i])).ToArray();
         double[] knownScores = [.. known.Select(i => scores[i])];
         float[] knownLabels = [.. known.Select(i => pairs.Labels[i])];
         float[] knownWeights = [.. known.Select(i => pairs.Weights[i])];
         var calibration = IsotonicRegression.Fit(knownScores, knownLabels, knownWeights);
-        var members = new LightGbmBooster[options.Members];
-        for (var i = 0; i < members.Length; i++)
-        {
-            var parameters = options.Parameters(i);
-            using var dataset = new LightGbmDataset(pairs.Data, pairs.Columns, pairs.Labels, weights, names, parameters);
-            members[i] = LightGbmBooster.Train(dataset, parameters, rounds, cancellation);
-            log.Progress(0.9 + (0.1 * (i + 1) / members.Length), string.Create(CultureInfo.InvariantCulture, $"classifier {i + 1} of {members.Length}"));
-        }
-
         var linear = LinearClassifier.Fit(pairs.Data.ToArray(), pairs.Labels, weights, columns.Viewpoint, pairs.Columns, options.Threads, cancellation);
-        return new PairClassifier(members, linear, blend.Share, calibration, heldOut.With(blend))
+        return new PairClassifier(validation.TakeMembers(), linear, blend.Share, calibration, validation.HeldOut().With(blend))
         {
             Validation = (
                 BinaryMetrics.RocAuc(knownScores, knownLabels, knownWeights),
@@ -148,58 +141,5 @@ internal sealed class PairClassifier : IDisposable
         for (var i = 0; i < weights.Length; i++)
             weights[i] *= pairs.Labels[i] > 0 ? (float)positiveWeight : 1;
         return weights;
-    }
-
-    /// <summary>Boosts all folds side by side and stops when the pairs of unseen individuals are predicted no better any more.</summary>
-    private static (double[] Scores, int Rounds, HeldOutClassifiers HeldOut) CrossValidate(
-        PairTable pairs, float[] weights, IReadOnlyList<string> names, ClassifierOptions options, IStageLog log, CancellationToken cancellation)
-    {
-        var parameters = options.Parameters(0);
-        var folds = new List<Fold>();
-        try
-        {
-            for (var i = 0; i < options.Folds; i++)
-            {
-                if (Fold.Create(pairs, weights, i, names, parameters) is { } fold)
-                    folds.Add(fold);
-            }
-
-            var scores = new double[pairs.Count];
-            Array.Fill(scores, double.NaN);
-            if (folds.Count == 0)
-                throw new StageException("The training individuals with at least two photos are too few to check the classifier on others: label more of them, or use fewer 'folds'.");
-            var (bestLoss, bestRounds) = (double.MaxValue, 0);
-            for (var rounds = options.Step; rounds <= options.MostRounds; rounds += options.Step)
-            {
-                double loss = 0, weight = 0;
-                foreach (var fold in folds)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    var (foldLoss, foldWeight) = fold.Boost(options.Step, weights);
-                    loss += foldLoss;
-                    weight += foldWeight;
-                }
-
-                loss /= weight;
-                log.Progress(0.5 + (0.4 * rounds / options.MostRounds), string.Create(CultureInfo.InvariantCulture, $"round {rounds}, log loss {loss:0.0000} on individuals left out"));
-                if (loss < bestLoss)
-                {
-                    (bestLoss, bestRounds) = (loss, rounds);
-                    foreach (var fold in folds)
-                        fold.CopyScores(scores);
-                }
-                else if (rounds - bestRounds >= 3 * options.Step)
-                {
-                    break;
-                }
-            }
-
-            return (scores, bestRounds, HeldOutClassifiers.Of(folds, bestRounds, pairs.FoldOf));
-        }
-        finally
-        {
-            foreach (var fold in folds)
-                fold.Dispose();
-        }
     }
 }
