@@ -11,8 +11,10 @@ internal sealed class ModelTrainer(KeypointLightGbmOptions options, StageContext
         var training = photos.Where(p => p.Sample.Split == Split.Train).ToArray();
         if (training.Length == 0)
             throw new StageException($"The stage '{context.StageId}' has no training photo to learn from: put a 'split' stage upstream, or load a fitted model.");
+        context.Log.Progress(0.2, $"learning the vocabulary of {training.Length} photos");
         var vectors = VladEncoder.Fit(
             training.Length, i => store.Get(training[i].Features).Sift, options.Words, options.Dimension, context.Threads, context.CreateRandom("vectors"), cancellation);
+        context.Log.Progress(0.2, $"learning the colours of {training.Length} photos");
         var colours = ColourEncoder.Fit(training.Length, i => store.Get(training[i].Features).Colour, options.Dimension, context.Threads, context.CreateRandom("colours"), cancellation);
         string[] pretrained = [.. training.SelectMany(p => p.Embeddings.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var entries = new PhotoEntry[photos.Count];
@@ -48,6 +50,7 @@ internal sealed class ModelTrainer(KeypointLightGbmOptions options, StageContext
         PhotoEntry[] labelled, VladEncoder vectors, ColourEncoder colours, string[] pretrained, PhotoEntry[] entries, CancellationToken cancellation)
     {
         var columns = new PairColumns(pretrained);
+        context.Log.Progress(0.2, $"indexing the keypoints of {labelled.Length} photos");
         var galleries = Galleries.Build(labelled, labelled, options, context, store, columns.Measures, cancellation);
         try
         {
