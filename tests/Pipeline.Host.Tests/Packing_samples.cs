@@ -1,6 +1,6 @@
 using System.Collections.ObjectModel;
 using ReIdFlow.Contracts;
-using ReIdFlow.Pipeline.Host.Running;
+using ReIdFlow.Plugins.Shared;
 
 namespace ReIdFlow.Tests;
 

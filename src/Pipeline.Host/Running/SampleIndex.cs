@@ -1,6 +1,7 @@
 using ReIdFlow.Contracts;
 using ReIdFlow.Pipeline.Graph;
 using ReIdFlow.Pipeline.Host.Plugins;
+using ReIdFlow.Plugins.Shared;
 
 namespace ReIdFlow.Pipeline.Host.Running;
 

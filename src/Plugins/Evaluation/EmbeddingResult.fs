@@ -106,7 +106,13 @@ module internal EmbeddingResult =
         let samplesOf rows =
             rows |> Array.map (fun row -> table.Samples[row])
 
-        let querySamples, gallerySamples = samplesOf trial.Queries, samplesOf trial.Gallery
+        let gallerySamples = samplesOf trial.Gallery
+
+        let querySamples =
+            if trial.IsLeaveOneOut then
+                gallerySamples
+            else
+                samplesOf trial.Queries
 
         let passed =
             LeftOut.positions options trial.IsLeaveOneOut querySamples gallerySamples

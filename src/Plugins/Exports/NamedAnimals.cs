@@ -1,8 +1,12 @@
 using ReIdFlow.Contracts;
+using ReIdFlow.Plugins.Shared;
 
 namespace ReIdFlow.Plugins.Exports;
 
-/// <summary>What an identify stage found, photo by photo, each with the answer of its event.</summary>
+/// <summary>
+/// What an identify stage found, photo by photo, each with the answer of its event. Photos and answers are put together when they are
+/// asked for: whoever lists them keeps of each what it writes, and no more.
+/// </summary>
 internal sealed class NamedAnimals
 {
     private NamedAnimals(IReadOnlyList<NamedPhoto> photos, IReadOnlyList<Identification> events) => (Photos, Events) = (photos, events);
@@ -17,14 +21,31 @@ internal sealed class NamedAnimals
         var named = stores.OfType<IIdentificationStore>().ToList();
         if (named.Count == 0)
             throw new StageException($"Stage '{stage}' reads stores of embeddings, which name no animals. Have it read an 'identify' stage.");
-        var events = named.SelectMany(s => s.Events).ToList();
-        var answers = new Dictionary<string, Identification>(StringComparer.Ordinal);
-        foreach (var answer in events)
+        var photos = Together(named.ConvertAll(s => s.Photos));
+        var events = Together(named.ConvertAll(s => s.Events));
+        var numbers = EventsOf(photos, events);
+        return new NamedAnimals(
+            new OnDemandList<NamedPhoto>(photos.Count, i =>
+            {
+                var photo = photos[i];
+                return new NamedPhoto(photo, numbers[i] < 0 ? photo : events[numbers[i]]);
+            }),
+            events);
+    }
+
+    private static IReadOnlyList<Identification> Together(List<IReadOnlyList<Identification>> lists)
+        => lists is [var only] ? only : [.. lists.SelectMany(l => l)];
+
+    // The number of each photo's event; -1 where it is in none.
+    private static int[] EventsOf(IReadOnlyList<Identification> photos, IReadOnlyList<Identification> events)
+    {
+        var numbers = new Dictionary<string, int>(photos.Count, StringComparer.Ordinal);
+        for (var i = 0; i < events.Count; i++)
         {
-            foreach (var sample in answer.Samples)
-                answers[sample.Id] = answer;
+            foreach (var sample in events[i].Samples)
+                numbers[sample.Id] = i;
         }
 
-        return new NamedAnimals([.. named.SelectMany(s => s.Photos).Select(p => new NamedPhoto(p, answers.GetValueOrDefault(p.Samples[0].Id, p)))], events);
+        return [.. photos.Select(p => numbers.GetValueOrDefault(p.Samples[0].Id, -1))];
     }
 }

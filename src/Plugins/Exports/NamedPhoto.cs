@@ -7,7 +7,7 @@ namespace ReIdFlow.Plugins.Exports;
 /// <param name="Event">The answer by all photos of the animal's event: the one that exports give.</param>
 internal sealed record NamedPhoto(Identification Photo, Identification Event)
 {
-    public Sample Sample => Photo.Samples[0];
+    public Sample Sample { get; } = Photo.Samples[0];
 
     /// <summary>The id that the source gave the sample, without the stage that the host puts before it where there are several sources.</summary>
     public IEnumerable<string> Ids

@@ -8,9 +8,10 @@ internal sealed class Gallery
     public Gallery(PhotoSet photos)
     {
         Photos = photos;
-        Individuals = [.. photos.Samples.Select(s => s.Individual!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] names = [.. photos.Samples.Select(s => s.Individual!)];
+        Individuals = [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var numbers = Individuals.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i, StringComparer.Ordinal);
-        _individuals = [.. photos.Samples.Select(s => numbers[s.Individual!])];
+        _individuals = Array.ConvertAll(names, name => numbers[name]);
     }
 
     public PhotoSet Photos { get; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ReIdFlow.Contracts;
+using ReIdFlow.Plugins.Shared;
 
 namespace ReIdFlow.Plugins.Identification;
 
@@ -30,10 +31,8 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
         var dimension = tables[0].Dimension;
         if (tables.Find(t => t.Dimension != dimension) is { } other)
             throw new StageException($"The stores hold vectors of {dimension} and of {other.Dimension} numbers of model '{model}': they come from different models. Embed the gallery and the new photos with the same one.");
-        var rows = tables.SelectMany(t => Enumerable.Range(0, t.Samples.Count).Select(row => (Table: t, Row: row))).ToList();
-        Sample SampleOf((EmbeddingTable Table, int Row) row) => row.Table.Samples[row.Row];
-        var gallery = new Gallery(new PhotoSet(rows.FindAll(r => SampleOf(r).Individual is not null && scope.Knows(SampleOf(r))), dimension));
-        var photos = new PhotoSet(rows.FindAll(r => SampleOf(r).Individual is null && scope.Names(SampleOf(r))), dimension);
+        var gallery = new Gallery(PhotoSet.Of(tables, s => s.Individual is not null && scope.Knows(s)));
+        var photos = PhotoSet.Of(tables, s => s.Individual is null && scope.Names(s));
         if (gallery.Photos.Count == 0)
             throw new StageException("No photo names its individual, so there is no gallery to compare with. Add a store of known animals to 'from', or widen the scope.");
 
@@ -43,7 +42,7 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
 
         var similarity = new Similarity(gallery, scope, matcher, context.Threads, cancellation);
         var self = similarity.OfGallery();
-        var galleryEvents = PhotoGroup.ByEvent(gallery.Photos, i => gallery.Photos.Samples[i].Individual);
+        var galleryEvents = PhotoGroup.ByEvent(gallery.Photos, i => gallery.Individuals[gallery.IndividualOf(i)]);
         var perPhoto = Calibrate(PhotoGroup.EachPhoto(gallery.Photos), self, gallery);
         var perEvent = Calibrate(galleryEvents, self, gallery) ?? perPhoto;
         if (perPhoto is null || perEvent is null)
@@ -51,35 +50,31 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
         report.AddGallery("photo", perPhoto, options.FalseAcceptRate);
         report.AddGallery("event", perEvent, options.FalseAcceptRate);
 
+        var newName = options.NewName.TrimEnd('-', '_', ' ');
         var groups = PhotoGroup.ByEvent(photos);
-        var events = new Contracts.Identification[groups.Count];
-        var singles = new Contracts.Identification[photos.Count];
+        var events = new Answers(groups, photos, gallery.Individuals, options.K);
+        var singles = new Answers(new OnDemandList<PhotoGroup>(photos.Count, i => new PhotoGroup([i])), photos, gallery.Individuals, options.K);
         similarity.OfGroups(photos, groups, (number, scores) =>
         {
+            events.Set(number, Similarity.Pool(scores), perEvent, newName);
             var members = groups[number].Photos;
-            events[number] = Answer([.. members.Select(p => photos.Samples[p])], Similarity.Pool(scores), gallery, perEvent);
             for (var i = 0; i < members.Count; i++)
-                singles[members[i]] = Answer([photos.Samples[members[i]]], scores[i], gallery, perPhoto);
+                singles.Set(members[i], scores[i], perPhoto, newName);
         });
-        NameNew(events, groups, photos, gallery, NewIndividuals.Threshold(gallery, galleryEvents), scope);
-        var names = NamesOf(events, groups, photos.Count);
-        for (var i = 0; i < singles.Length; i++)
-        {
-            if (singles[i].IsNew && names[i] is { IsNew: true } whole)
-                singles[i] = singles[i] with { Individual = whole.Individual };
-        }
-
+        NameNew(events, photos, gallery, NewIndividuals.Threshold(gallery, galleryEvents), scope);
+        var names = NamesOf(events, singles);
+        var known = Enumerable.Range(0, events.Count).Where(i => !events.IsNew(i)).Select(events.NameOf).ToList();
         report.Note(string.Create(
             CultureInfo.InvariantCulture,
-            $"{events.Length} events: {events.Count(e => !e.IsNew)} of {events.Where(e => !e.IsNew).Select(e => e.Individual).Distinct().Count()} known individuals, {events.Count(e => e.IsNew)} new, proposed to be {events.Where(e => e.IsNew).Select(e => e.Individual).Distinct().Count()} individuals."));
+            $"{events.Count} events: {known.Count} of {known.Distinct().Count()} known individuals, {events.Count - known.Count} new, proposed to be {Enumerable.Range(0, events.Count).Where(events.IsNew).Select(events.NameOf).Distinct().Count()} individuals."));
         if (options.Truth is { } file)
         {
             var truth = TruthTable.Read(context.ResolvePath(file));
-            report.AddTruth("photo", singles, truth);
-            report.AddTruth("event", events, truth);
+            report.AddTruth("photo", singles.All, truth);
+            report.AddTruth("event", events.All, truth);
         }
 
-        return new IdentificationStore(context.StageId, model, () => photos.Named(model, i => names[i].Individual), singles, events, report.ToEvaluation());
+        return new IdentificationStore(context.StageId, model, () => photos.Named(model, i => names[i]), singles.All, events.All, report.ToEvaluation());
     }
 
     private Calibration? Calibrate(IReadOnlyList<PhotoGroup> groups, double[][] self, Gallery gallery)
@@ -89,44 +84,27 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
             options.FalseAcceptRate,
             options.ExpectedNew);
 
-    private Contracts.Identification Answer(Sample[] samples, double[] scores, Gallery gallery, Calibration calibration)
+    private void NameNew(Answers events, PhotoSet photos, Gallery gallery, double threshold, Scope scope)
     {
-        var shares = calibration.Shares(scores);
-        var best = Enumerable.Range(0, scores.Length)
-            .Where(individual => scores[individual] != Similarity.None)
-            .OrderByDescending(individual => scores[individual])
-            .ThenBy(individual => individual)
-            .Take(options.K)
-            .ToList();
-        var highest = best.Count > 0 ? scores[best[0]] : Similarity.None;
-        var isNew = highest < calibration.Threshold;
-        var newProbability = calibration.NewProbability(highest);
-        return new Contracts.Identification
-        {
-            Samples = samples,
-            Candidates = best.Select(b => new IndividualCandidate(gallery.Individuals[b], scores[b], (1 - newProbability) * shares[b])).ToArray(),
-            NewProbability = newProbability,
-            Individual = isNew ? options.NewName.TrimEnd('-', '_', ' ') : gallery.Individuals[best[0]],
-            IsNew = isNew,
-        };
-    }
-
-    private void NameNew(Contracts.Identification[] events, IReadOnlyList<PhotoGroup> groups, PhotoSet photos, Gallery gallery, double threshold, Scope scope)
-    {
-        var fresh = Enumerable.Range(0, events.Length).Where(i => events[i].IsNew).ToList();
-        var proposals = NewIndividuals.Propose(photos, [.. fresh.Select(i => groups[i])], threshold, scope);
+        var fresh = Enumerable.Range(0, events.Count).Where(events.IsNew).ToList();
+        var proposals = NewIndividuals.Propose(photos, [.. fresh.Select(i => events.Groups[i])], threshold, scope);
         var names = NewIndividuals.Names(options.NewName, gallery.Individuals).Take(proposals.DefaultIfEmpty(-1).Max() + 1).ToList();
         for (var i = 0; i < fresh.Count; i++)
-            events[fresh[i]] = events[fresh[i]] with { Individual = names[proposals[i]] };
+            events.Rename(fresh[i], names[proposals[i]]);
     }
 
-    private static Contracts.Identification[] NamesOf(Contracts.Identification[] events, IReadOnlyList<PhotoGroup> groups, int photos)
+    // The name that each photo has by its event. One that is new by itself as well has it as its own.
+    private static string[] NamesOf(Answers events, Answers singles)
     {
-        var names = new Contracts.Identification[photos];
-        for (var i = 0; i < groups.Count; i++)
+        var names = new string[singles.Count];
+        for (var i = 0; i < events.Count; i++)
         {
-            foreach (var photo in groups[i].Photos)
-                names[photo] = events[i];
+            foreach (var photo in events.Groups[i].Photos)
+            {
+                names[photo] = events.NameOf(i);
+                if (singles.IsNew(photo) && events.IsNew(i))
+                    singles.Rename(photo, names[photo]);
+            }
         }
 
         return names;

@@ -13,15 +13,16 @@ internal static class NewIndividuals
     /// <param name="scope">Which photos are compared at all.</param>
     public static int[] Propose(PhotoSet photos, IReadOnlyList<PhotoGroup> groups, double threshold, Scope scope)
     {
-        var proposals = new List<(float[] Sum, float[] Mean, int First)>();
+        var proposals = new List<(float[] Sum, float[] Mean, Scope.Look Look)>();
         var assigned = new int[groups.Count];
         for (var i = 0; i < groups.Count; i++)
         {
             var vector = Mean(photos, groups[i]);
+            var look = scope.LookOf(photos.SampleOf(groups[i].Photos[0]));
             var (best, highest) = (-1, threshold);
             for (var p = 0; p < proposals.Count; p++)
             {
-                if (!scope.Compares(photos.Samples[groups[i].Photos[0]], photos.Samples[proposals[p].First]))
+                if (!look.Fits(proposals[p].Look))
                     continue;
                 double similarity = TensorPrimitives.Dot<float>(vector, proposals[p].Mean);
                 if (similarity >= highest)
@@ -31,7 +32,7 @@ internal static class NewIndividuals
             if (best < 0)
             {
                 assigned[i] = proposals.Count;
-                proposals.Add((vector, vector, groups[i].Photos[0]));
+                proposals.Add((vector, vector, look));
                 continue;
             }
 

@@ -15,28 +15,37 @@ internal sealed record PhotoGroup(IReadOnlyList<int> Photos)
     /// <param name="keepApart">Tells photos apart that are known to show different animals; null where that is not known.</param>
     public static IReadOnlyList<PhotoGroup> ByEvent(PhotoSet photos, Func<int, string?>? keepApart = null)
     {
-        var animals = new Dictionary<(string? Event, string Path), int>();
-        foreach (var sample in photos.Samples)
-            animals[(sample.Event, sample.Path)] = animals.GetValueOrDefault((sample.Event, sample.Path)) + 1;
-
+        string?[] events = [.. photos.Samples.Select(s => s.Event)];
+        var isAlone = keepApart is null ? TogetherInPhoto(photos, events) : [];
         var groups = new List<List<int>>();
         var open = new Dictionary<(string Event, string? Animal), List<int>>();
         for (var i = 0; i < photos.Count; i++)
         {
-            var sample = photos.Samples[i];
-            var animal = keepApart?.Invoke(i);
-            var isAlone = sample.Event is null || (keepApart is null && animals[(sample.Event, sample.Path)] > 1);
-            if (!isAlone && open.TryGetValue((sample.Event!, animal), out var group))
+            if (events[i] is not { } name || isAlone.Contains(i))
             {
-                group.Add(i);
+                groups.Add([i]);
                 continue;
             }
 
-            groups.Add([i]);
-            if (!isAlone)
-                open[(sample.Event!, animal)] = groups[^1];
+            var key = (name, keepApart?.Invoke(i));
+            if (!open.TryGetValue(key, out var group))
+            {
+                open.Add(key, group = new List<int>(1));
+                groups.Add(group);
+            }
+
+            group.Add(i);
         }
 
-        return groups.ConvertAll(g => new PhotoGroup(g));
+        return groups.ConvertAll(g => new PhotoGroup(g.ToArray()));
     }
+
+    // Photos are told by their paths within each event: a list of all paths would take more room than all that is known besides.
+    private static HashSet<int> TogetherInPhoto(PhotoSet photos, string?[] events)
+        => [.. Enumerable.Range(0, photos.Count)
+            .Where(i => events[i] is not null)
+            .GroupBy(i => events[i], StringComparer.Ordinal)
+            .SelectMany(e => e.GroupBy(i => photos.SampleOf(i).Path, StringComparer.Ordinal))
+            .Where(p => p.Skip(1).Any())
+            .SelectMany(p => p)];
 }

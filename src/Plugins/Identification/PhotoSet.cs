@@ -1,28 +1,47 @@
 using System.Numerics.Tensors;
 using ReIdFlow.Contracts;
+using ReIdFlow.Plugins.Shared;
 
 namespace ReIdFlow.Plugins.Identification;
 
-/// <summary>Photos with their embeddings, taken as of length 1. The vectors stay where they are, in the tables.</summary>
+/// <summary>Photos with their embeddings, taken as of length 1. Samples and vectors stay where they are, in the tables.</summary>
 internal sealed class PhotoSet
 {
-    private readonly IReadOnlyList<(EmbeddingTable Table, int Row)> _rows;
+    private readonly IReadOnlyList<EmbeddingTable> _tables;
+    private readonly (int Table, int Row)[] _places;
     private readonly float[] _scales;
 
-    /// <param name="rows">Where the photos stand.</param>
-    /// <param name="dimension">How many numbers each vector has.</param>
-    public PhotoSet(IReadOnlyList<(EmbeddingTable Table, int Row)> rows, int dimension)
+    private PhotoSet(IReadOnlyList<EmbeddingTable> tables, (int Table, int Row)[] places)
     {
-        (_rows, Dimension) = (rows, dimension);
-        Samples = [.. rows.Select(r => r.Table.Samples[r.Row])];
-        _scales = [.. rows.Select(r => TensorPrimitives.Norm<float>(r.Table.Row(r.Row)) is > 0 and var norm ? 1 / norm : 0)];
+        (_tables, _places) = (tables, places);
+        _scales = Array.ConvertAll(places, p => TensorPrimitives.Norm<float>(tables[p.Table].Row(p.Row)) is > 0 and var norm ? 1 / norm : 0);
     }
 
-    public int Dimension { get; }
+    /// <summary>Takes photos from tables whose vectors are of one length.</summary>
+    public static PhotoSet Of(IReadOnlyList<EmbeddingTable> tables, Func<Sample, bool> isWanted)
+    {
+        var places = new List<(int, int)>();
+        for (var table = 0; table < tables.Count; table++)
+        {
+            var samples = tables[table].Samples;
+            for (var row = 0; row < samples.Count; row++)
+            {
+                if (isWanted(samples[row]))
+                    places.Add((table, row));
+            }
+        }
 
-    public IReadOnlyList<Sample> Samples { get; }
+        return new PhotoSet(tables, [.. places]);
+    }
 
-    public int Count => Samples.Count;
+    public int Dimension => _tables[0].Dimension;
+
+    public int Count => _places.Length;
+
+    /// <summary>The photos, made anew whenever they are asked for.</summary>
+    public IReadOnlyList<Sample> Samples => new OnDemandList<Sample>(Count, SampleOf);
+
+    public Sample SampleOf(int photo) => _tables[_places[photo].Table].Samples[_places[photo].Row];
 
     /// <summary>Writes a photo's vector, brought to length 1; one of zeros stays as it is, and is similar to nothing.</summary>
     public void CopyTo(Span<float> target, int photo) => TensorPrimitives.Multiply(Vector(photo), _scales[photo], target);
@@ -47,10 +66,10 @@ internal sealed class PhotoSet
         return new EmbeddingTable(
             model,
             Dimension,
-            [.. Samples.Select((sample, i) => sample with { Individual = name(i) })],
+            new OnDemandList<Sample>(Count, i => SampleOf(i) with { Individual = name(i) }),
             vectors,
-            [.. _rows.Select(r => r.Table.Predictions[r.Row])]);
+            new OnDemandList<Classification?>(Count, i => _tables[_places[i].Table].Predictions[_places[i].Row]));
     }
 
-    private ReadOnlySpan<float> Vector(int photo) => _rows[photo].Table.Row(_rows[photo].Row);
+    private ReadOnlySpan<float> Vector(int photo) => _tables[_places[photo].Table].Row(_places[photo].Row);
 }

@@ -27,9 +27,6 @@ internal sealed class Scope(IdentifyOptions options)
     /// <summary>What decides whether a photo is compared with another, as numbers: millions of pairs are looked at.</summary>
     public Look LookOf(Sample sample) => new(options.AcrossSpecies ? 0 : NumberOf(sample.Species), options.AcrossViewpoints ? 0 : NumberOf(sample.Viewpoint));
 
-    /// <summary>Whether two photos are compared.</summary>
-    public bool Compares(Sample a, Sample b) => LookOf(a).Fits(LookOf(b));
-
     /// <summary>The scope in a sentence.</summary>
     public override string ToString()
     {

@@ -14,6 +14,8 @@ internal sealed class Similarity
     private readonly ParallelOptions _parallelism;
     private readonly float[][] _vectors;
     private readonly Scope.Look[] _looks;
+    private readonly string?[] _events;
+    private readonly string[] _ids;
 
     /// <param name="gallery">The known individuals.</param>
     /// <param name="scope">Which photos are compared.</param>
@@ -24,7 +26,11 @@ internal sealed class Similarity
     {
         (_gallery, _scope, _matcher) = (gallery, scope, matcher);
         _parallelism = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellation };
+
+        // What is asked of every pair, so that no sample is made for it.
         _looks = [.. gallery.Photos.Samples.Select(scope.LookOf)];
+        _events = [.. gallery.Photos.Samples.Select(s => s.Event)];
+        _ids = matcher is null ? [] : [.. gallery.Photos.Samples.Select(s => s.Id)];
         _vectors = [.. Enumerable.Range(0, gallery.Photos.Count).Select(photo => VectorOf(gallery.Photos, photo))];
     }
 
@@ -75,16 +81,16 @@ internal sealed class Similarity
         var isSelf = ReferenceEquals(photos, _gallery.Photos);
         var scores = new double[_gallery.Individuals.Count];
         Array.Fill(scores, None);
-        var sample = photos.Samples[i];
+        var sample = photos.SampleOf(i);
         var look = _scope.LookOf(sample);
         var vector = VectorOf(photos, i);
         for (var j = 0; j < _vectors.Length; j++)
         {
-            if (!look.Fits(_looks[j]) || (isSelf && (i == j || (sample.Event is not null && sample.Event == photos.Samples[j].Event))))
+            if (!look.Fits(_looks[j]) || (isSelf && (i == j || (sample.Event is not null && sample.Event == _events[j]))))
                 continue;
             double score = TensorPrimitives.Dot<float>(vector, _vectors[j]);
             if (_matcher is not null)
-                score = _matcher.Mix(sample.Id, _gallery.Photos.Samples[j].Id, score);
+                score = _matcher.Mix(sample.Id, _ids[j], score);
             var individual = _gallery.IndividualOf(j);
             if (score > scores[individual])
                 scores[individual] = score;

@@ -69,8 +69,8 @@ internal sealed partial class PackageEnricher(ExportCamtrapDpOptions options, St
 
         var changes = new Dictionary<(int, int), string>();
         added = [];
-        var counted = animals.Photos.Where(p => p.Event.Probability >= options.MinProbability).ToList();
-        foreach (var animal in counted)
+        var counted = Enumerable.Range(0, animals.Photos.Count).Where(i => animals.Photos[i].Event.Probability >= options.MinProbability).ToList();
+        foreach (var animal in counted.Select(i => animals.Photos[i]))
         {
             if (animal.Ids.FirstOrDefault(rows.ContainsKey) is { } id)
                 Fill(table, rows[id], animal.Event, changes);
@@ -79,10 +79,10 @@ internal sealed partial class PackageEnricher(ExportCamtrapDpOptions options, St
         }
 
         // An event's own row names the individual where all of its photos do.
-        foreach (var group in counted.Where(a => a.Sample.Event is not null).GroupBy(a => a.Sample.Event!))
+        foreach (var group in counted.GroupBy(i => animals.Photos[i].Sample.Event))
         {
-            if (events.TryGetValue(group.Key, out var own) && own is [var row] && table[row, "observationType"] == "animal" && group.Select(a => a.Event.Individual).Distinct().Count() == 1)
-                Fill(table, row, group.First().Event, changes);
+            if (group.Key is not null && events.TryGetValue(group.Key, out var own) && own is [var row] && table[row, "observationType"] == "animal" && group.Select(i => animals.Photos[i].Event.Individual).Distinct().Count() == 1)
+                Fill(table, row, animals.Photos[group.First()].Event, changes);
         }
 
         return changes;

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReIdFlow.Contracts;
+using ReIdFlow.Plugins.Shared;
 
 namespace ReIdFlow.Plugins.Exports;
 
@@ -16,7 +17,8 @@ internal sealed class PackageWriter(ExportCamtrapDpOptions options, StageContext
     /// <returns>The files of the package.</returns>
     public IReadOnlyList<string> Write(NamedAnimals animals)
     {
-        var photos = animals.Photos.Where(p => p.Sample.CapturedAt is not null).ToList();
+        var dated = Enumerable.Range(0, animals.Photos.Count).Where(i => animals.Photos[i].Sample.CapturedAt is not null).ToArray();
+        var photos = new OnDemandList<NamedPhoto>(dated.Length, i => animals.Photos[dated[i]]);
         if (photos.Count < animals.Photos.Count)
             context.Log.Warn($"{animals.Photos.Count - photos.Count} photos have no time, which the standard asks for, and are left out of the package.");
         if (photos.Count == 0)
@@ -47,29 +49,30 @@ internal sealed class PackageWriter(ExportCamtrapDpOptions options, StageContext
 
     private static string IdOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 
-    private List<Dictionary<string, string?>> Deployments(List<NamedPhoto> photos)
+    private List<Dictionary<string, string?>> Deployments(IReadOnlyList<NamedPhoto> photos)
     {
         var given = GivenDeployments();
         var rows = new List<Dictionary<string, string?>>();
         var homeless = new List<string>();
-        foreach (var deployment in photos.GroupBy(p => DeploymentOf(p.Sample)).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var deployment in Enumerable.Range(0, photos.Count).GroupBy(i => DeploymentOf(photos[i].Sample)).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
+            var samples = deployment.Select(i => photos[i].Sample);
             var row = given.TryGetValue(deployment.Key, out var known) ? new Dictionary<string, string?>(known) : [];
             row["deploymentID"] = deployment.Key;
             foreach (var column in (string[])["latitude", "longitude", "cameraModel"])
             {
                 if (string.IsNullOrEmpty(row.GetValueOrDefault(column)))
-                    row[column] = deployment.Select(p => p.Sample.Attributes.GetValueOrDefault(column)).FirstOrDefault(v => v is not null);
+                    row[column] = samples.Select(s => s.Attributes.GetValueOrDefault(column)).FirstOrDefault(v => v is not null);
             }
 
             if (string.IsNullOrEmpty(row.GetValueOrDefault("cameraID")))
-                row["cameraID"] = deployment.Select(p => p.Sample.Attributes.GetValueOrDefault("cameraSerial")).FirstOrDefault(v => v is not null);
+                row["cameraID"] = samples.Select(s => s.Attributes.GetValueOrDefault("cameraSerial")).FirstOrDefault(v => v is not null);
             if (string.IsNullOrEmpty(row["latitude"]) || string.IsNullOrEmpty(row["longitude"]))
                 homeless.Add(deployment.Key);
             if (string.IsNullOrEmpty(row.GetValueOrDefault("deploymentStart")))
-                row["deploymentStart"] = CsvText.Time(deployment.Min(p => p.Sample.CapturedAt)!.Value);
+                row["deploymentStart"] = CsvText.Time(samples.Min(s => s.CapturedAt)!.Value);
             if (string.IsNullOrEmpty(row.GetValueOrDefault("deploymentEnd")))
-                row["deploymentEnd"] = CsvText.Time(deployment.Max(p => p.Sample.CapturedAt)!.Value);
+                row["deploymentEnd"] = CsvText.Time(samples.Max(s => s.CapturedAt)!.Value);
             rows.Add(row);
         }
 
@@ -125,7 +128,7 @@ internal sealed class PackageWriter(ExportCamtrapDpOptions options, StageContext
         };
     }
 
-    private static IEnumerable<Dictionary<string, string?>> Observations(List<NamedPhoto> photos, IReadOnlyList<Identification> events)
+    private static IEnumerable<Dictionary<string, string?>> Observations(IReadOnlyList<NamedPhoto> photos, IReadOnlyList<Identification> events)
     {
         foreach (var animal in events.Where(e => e.Samples[0].Event is not null && e.Samples.All(s => s.CapturedAt is not null)))
             yield return ObservationRow.OfEvent(animal, IdOf("event " + animal.Samples[0].Id), DeploymentOf(animal.Samples[0]));
@@ -133,7 +136,7 @@ internal sealed class PackageWriter(ExportCamtrapDpOptions options, StageContext
             yield return ObservationRow.OfPhoto(photo, IdOf("photo " + photo.Sample.Id), DeploymentOf(photo.Sample), IdOf(photo.Sample.Path));
     }
 
-    private JsonObject Descriptor(List<NamedPhoto> photos, List<Dictionary<string, string?>> deployments)
+    private JsonObject Descriptor(IReadOnlyList<NamedPhoto> photos, List<Dictionary<string, string?>> deployments)
     {
         double[] Numbers(string column) => [.. deployments.Select(d => double.Parse(d[column]!, CultureInfo.InvariantCulture))];
         var (south, north) = (Numbers("latitude").Min(), Numbers("latitude").Max());

@@ -15,15 +15,15 @@ public sealed class CaptureHistory(CaptureHistoryOptions options, StageContext c
     public ValueTask<Evaluation> EvaluateAsync(IReadOnlyList<IEmbeddingStore> stores, CancellationToken cancellation)
     {
         var events = NamedAnimals.Of(stores, context.StageId).Events;
-        var counted = events.Where(e => e.Probability >= options.MinProbability && (options.WithNew || !e.IsNew)).ToList();
-        var dated = counted.Where(e => e.Samples.Any(s => s.CapturedAt is not null)).ToList();
+        var counted = events.Where(e => e.Probability >= options.MinProbability && (options.WithNew || !e.IsNew))
+            .Select(e => (e.Individual, Day: DayOf(e), Detector: e.Samples[0].Deployment ?? "unknown"))
+            .ToList();
+        var dated = counted.FindAll(e => e.Day is not null);
         if (dated.Count < counted.Count)
             context.Log.Warn($"{counted.Count - dated.Count} events have no time and are left out of the capture history. Have the source read EXIF.");
 
-        var first = options.FirstDay is { } day ? CaptureHistoryOptions.ReadDay(day)!.Value : dated.Select(DayOf).DefaultIfEmpty().Min();
-        var captures = dated
-            .Select(e => (e.Individual, Occasion: ((DayOf(e).DayNumber - first.DayNumber) / options.OccasionDays) + 1, IsBefore: DayOf(e) < first, Detector: e.Samples[0].Deployment ?? "unknown"))
-            .ToList();
+        var first = options.FirstDay is { } day ? CaptureHistoryOptions.ReadDay(day)!.Value : dated.Select(e => e.Day!.Value).DefaultIfEmpty().Min();
+        var captures = dated.ConvertAll(e => (e.Individual, Occasion: ((e.Day!.Value.DayNumber - first.DayNumber) / options.OccasionDays) + 1, IsBefore: e.Day < first, e.Detector));
         if (captures.Exists(c => c.IsBefore))
             context.Log.Warn($"{captures.Count(c => c.IsBefore)} events lie before firstDay and are left out.");
         var kept = captures.Where(c => !c.IsBefore).Select(c => (c.Individual, c.Occasion, c.Detector)).Distinct()
@@ -56,7 +56,7 @@ public sealed class CaptureHistory(CaptureHistoryOptions options, StageContext c
         }
     }
 
-    private static DateOnly DayOf(Identification e) => DateOnly.FromDateTime(e.Samples.Select(s => s.CapturedAt).Min()!.Value.DateTime);
+    private static DateOnly? DayOf(Identification e) => e.Samples.Min(s => s.CapturedAt) is { } time ? DateOnly.FromDateTime(time.DateTime) : null;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -52,12 +52,12 @@ public sealed class ExportMegaDetector(ExportMegaDetectorOptions options, StageC
         writer.Names("classification_categories", individuals.Categories);
         json.WriteStartArray("images");
         var left = 0;
-        foreach (var photo in animals.Photos.GroupBy(p => p.Sample.Path))
+        foreach (var photo in Enumerable.Range(0, animals.Photos.Count).GroupBy(i => animals.Photos[i].Sample.Path))
         {
             json.WriteStartObject();
             json.WriteString("file", photo.Key);
             json.WriteStartArray("detections");
-            foreach (var animal in photo)
+            foreach (var animal in photo.Select(i => animals.Photos[i]))
             {
                 if (RelativeBox.Of(animal.Sample) is not { } box)
                 {
@@ -92,9 +92,12 @@ public sealed class ExportMegaDetector(ExportMegaDetectorOptions options, StageC
     {
         var (detections, classifications) = ReadTables(source);
         var individuals = new Individuals(NamesOf(animals), options.Prefix, classifications, detections);
-        var answers = new Dictionary<string, Identification>(StringComparer.Ordinal);
-        foreach (var animal in animals.Photos)
-            answers[DetectionId(animal.Sample.Path, animal.Sample.Id)] = animal.Event;
+        var answers = new Dictionary<string, int>(animals.Photos.Count, StringComparer.Ordinal);
+        for (var i = 0; i < animals.Photos.Count; i++)
+        {
+            var sample = animals.Photos[i].Sample;
+            answers[DetectionId(sample.Path, sample.Id)] = i;
+        }
 
         var json = writer.Json;
         using var tokens = JsonTokens.Open(source);
@@ -120,7 +123,7 @@ public sealed class ExportMegaDetector(ExportMegaDetectorOptions options, StageC
                 while (tokens.NextItem())
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    named += CopyImage(writer, tokens, answers, individuals);
+                    named += CopyImage(writer, tokens, detection => answers.TryGetValue(detection, out var i) ? animals.Photos[i].Event : null, individuals);
                 }
 
                 json.WriteEndArray();
@@ -136,7 +139,7 @@ public sealed class ExportMegaDetector(ExportMegaDetectorOptions options, StageC
             context.Log.Warn($"{answers.Count - named} named animals are not detections of '{source}'. Give the file that the megadetector stage read.");
     }
 
-    private int CopyImage(ResultWriter writer, JsonTokens tokens, Dictionary<string, Identification> answers, Individuals individuals)
+    private int CopyImage(ResultWriter writer, JsonTokens tokens, Func<string, Identification?> answerOf, Individuals individuals)
     {
         if (tokens.Type != JsonTokenType.StartObject)
         {
@@ -146,7 +149,7 @@ public sealed class ExportMegaDetector(ExportMegaDetectorOptions options, StageC
 
         // Which detection is whose can be told once the file's name was read, and that may stand last.
         var image = ImageBuffer.Read(tokens);
-        return image.Write(writer, index => answers.GetValueOrDefault(DetectionId(image.File, "#" + index.ToString(CultureInfo.InvariantCulture))) is { } answer
+        return image.Write(writer, index => answerOf(DetectionId(image.File, "#" + index.ToString(CultureInfo.InvariantCulture))) is { } answer
             ? individuals.Of(answer, options.Candidates)
             : null);
     }

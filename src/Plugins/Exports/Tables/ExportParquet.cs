@@ -8,6 +8,9 @@ namespace ReIdFlow.Plugins.Exports;
 [Stage("export-parquet", "Writes named animals to a Parquet file, a row for each animal in each photo.")]
 public sealed class ExportParquet(ExportTableOptions options, StageContext context) : IEvaluator
 {
+    // What is held in memory at once.
+    private const int RowsPerGroup = 1 << 12;
+
     /// <inheritdoc/>
     public ValueTask<Evaluation> EvaluateAsync(IReadOnlyList<IEmbeddingStore> stores, CancellationToken cancellation)
     {
@@ -24,7 +27,7 @@ public sealed class ExportParquet(ExportTableOptions options, StageContext conte
     {
         var writer = await ParquetWriter.CreateAsync(new ParquetSchema(columns.ConvertAll(c => (Field)c.Field)), stream).ConfigureAwait(false);
         await using var _ = writer.ConfigureAwait(false);
-        foreach (var some in animals.Chunk(1 << 16))
+        foreach (var some in animals.Chunk(RowsPerGroup))
         {
             using var group = writer.CreateRowGroup();
             foreach (var (field, type, value) in columns)

@@ -15,14 +15,13 @@ internal static class AttributeText
 
     /// <summary>Reads the text.</summary>
     /// <exception cref="FormatException">It is no object of texts.</exception>
-    public static IReadOnlyDictionary<string, string> Read(string? text, Func<string?, string?> share)
+    public static IReadOnlyDictionary<string, string> Read(string? text)
     {
         if (text is null)
             return ReadOnlyDictionary<string, string>.Empty;
         try
         {
-            var attributes = JsonSerializer.Deserialize<Dictionary<string, string>>(text)!;
-            return new FewAttributes([.. attributes.Select(a => KeyValuePair.Create(share(a.Key)!, share(a.Value)!))]);
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(text)!;
         }
         catch (JsonException exception)
         {

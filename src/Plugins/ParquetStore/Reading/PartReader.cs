@@ -76,21 +76,19 @@ internal static class PartReader
             {
                 Id = ids[i] ?? throw new FormatException("column sample_id has a null"),
                 Path = paths[i] ?? throw new FormatException("column path has a null"),
-                Individual = table.Share(individuals[i]),
+                Individual = individuals[i],
                 Split = StoredNames.ReadSplit(splits[i]),
-                Event = table.Share(events[i]),
+                Event = events[i],
                 CapturedAt = times[i] is { } time ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)) : null,
-                Deployment = table.Share(deployments[i]),
-                Viewpoint = table.Share(viewpoints[i]),
-                Species = table.Share(species[i]),
+                Deployment = deployments[i],
+                Viewpoint = viewpoints[i],
+                Species = species[i],
                 Box = lefts[i] is { } x && tops[i] is { } y && widths[i] is { } width && heights[i] is { } height
                     ? new BoundingBox(x, y, width, height, StoredNames.ReadUnit(units[i]))
                     : null,
-                Attributes = AttributeText.Read(attributes[i], table.Share),
+                Attributes = AttributeText.Read(attributes[i]),
             };
-            table.Add(sample, table.Share(predicted[i]) is { } individual && probabilities[i] is { } probability
-                ? new Classification(individual, probability)
-                : null);
+            table.Add(sample, predicted[i], probabilities[i]);
         }
 
         async Task<string?[]> TextsAsync(DataField field)

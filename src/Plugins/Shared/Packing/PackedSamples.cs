@@ -3,11 +3,12 @@ using System.Collections.ObjectModel;
 using System.Text;
 using ReIdFlow.Contracts;
 
-namespace ReIdFlow.Pipeline.Host.Running;
+namespace ReIdFlow.Plugins.Shared;
 
 /// <summary>
 /// A list of samples that takes a fraction of their memory: each is a run of bytes, and texts that many share stand once. A sample is
-/// made anew whenever it is asked for, so whoever looks at one again and again keeps it. One whose photo is no file is kept as it is.
+/// made anew whenever it is asked for, so whoever looks at one again and again keeps it. One that holds pixels, vectors or a photo that is no
+/// file is kept as it is.
 /// </summary>
 internal sealed class PackedSamples : IReadOnlyList<Sample>
 {
@@ -29,9 +30,28 @@ internal sealed class PackedSamples : IReadOnlyList<Sample>
         var packed = new PackedSamples();
         foreach (var sample in samples)
             packed.Add(sample);
-        packed._places.TrimExcess();
-        (packed._writer, packed._numbers) = (new PackedWriter(), []);
+        packed.Close();
         return packed;
+    }
+
+    /// <summary>Adds a sample.</summary>
+    public void Add(Sample sample)
+    {
+        if (sample is { Content: null or FileContent, Image: null, Embeddings.Count: 0 } && TryWrite(sample))
+        {
+            Keep(_writer.Written);
+            return;
+        }
+
+        _whole.Add(_places.Count, sample);
+        _places.Add(default);
+    }
+
+    /// <summary>Lets go of what only adding needs; nothing is added later.</summary>
+    public void Close()
+    {
+        _places.TrimExcess();
+        (_writer, _numbers) = (new PackedWriter(), []);
     }
 
     public int Count => _places.Count;
@@ -55,18 +75,6 @@ internal sealed class PackedSamples : IReadOnlyList<Sample>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private void Add(Sample sample)
-    {
-        if (sample is { Content: FileContent file, Image: null, Embeddings.Count: 0 } && TryWrite(sample, file))
-        {
-            Keep(_writer.Written);
-            return;
-        }
-
-        _whole.Add(_places.Count, sample);
-        _places.Add(default);
-    }
-
     private void Keep(ReadOnlySpan<byte> record)
     {
         if (_used + record.Length > ChunkBytes)
@@ -80,14 +88,16 @@ internal sealed class PackedSamples : IReadOnlyList<Sample>
         _used += record.Length;
     }
 
-    private bool TryWrite(Sample sample, FileContent file)
+    private bool TryWrite(Sample sample)
     {
         _writer.Clear();
         try
         {
             _writer.Text(sample.Path);
             Suffixed(sample.Id, sample.Path);
-            Placed(file.FullPath, sample.Path);
+            _writer.Flag(sample.Content is not null);
+            if (sample.Content is FileContent file)
+                Placed(file.FullPath, sample.Path);
             _writer.Number((ulong)sample.Split);
             _writer.Flag(sample.Box is not null);
             if (sample.Box is { } box)
@@ -128,7 +138,7 @@ internal sealed class PackedSamples : IReadOnlyList<Sample>
     {
         var path = reader.Text();
         var id = reader.Flag() ? path + reader.Text() : reader.Text();
-        var file = reader.Flag() ? _texts[(int)reader.Number()] + path : reader.Text();
+        var content = reader.Flag() ? new FileContent(reader.Flag() ? _texts[(int)reader.Number()] + path : reader.Text()) : null;
         var split = (Split)reader.Number();
         BoundingBox? box = reader.Flag()
             ? new BoundingBox(reader.Double(), reader.Double(), reader.Double(), reader.Double(), (BoxUnit)reader.Number())
@@ -144,7 +154,7 @@ internal sealed class PackedSamples : IReadOnlyList<Sample>
         {
             Id = id == path ? path : id,
             Path = path,
-            Content = new FileContent(file),
+            Content = content,
             Individual = individual,
             Split = split,
             Box = box,

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace ReIdFlow.Pipeline.Host.Running;
+namespace ReIdFlow.Plugins.Shared;
 
 /// <summary>Reads what <see cref="PackedWriter"/> wrote.</summary>
 internal ref struct PackedReader(ReadOnlySpan<byte> record)

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace ReIdFlow.Pipeline.Host.Running;
+namespace ReIdFlow.Plugins.Shared;
 
 /// <summary>Writes one record of <see cref="PackedSamples"/>: numbers of variable length, and text as UTF-8 behind its length.</summary>
 internal sealed class PackedWriter

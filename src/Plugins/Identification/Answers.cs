@@ -1,0 +1,90 @@
+using ReIdFlow.Contracts;
+using ReIdFlow.Plugins.Shared;
+
+namespace ReIdFlow.Plugins.Identification;
+
+/// <summary>
+/// Answers as columns of numbers. One for each photo, with its candidates and its sample, would be what takes most memory by far, and
+/// whoever reads them looks at one after the other. Answers of different numbers may be set at once.
+/// </summary>
+/// <param name="groups">The photos of each answer.</param>
+/// <param name="photos">The photos.</param>
+/// <param name="individuals">The gallery's individuals.</param>
+/// <param name="most">The most candidates of an answer.</param>
+internal sealed class Answers(IReadOnlyList<PhotoGroup> groups, PhotoSet photos, IReadOnlyList<string> individuals, int most)
+{
+    private readonly int _most = Math.Min(most, individuals.Count);
+    private readonly int[] _counts = new int[groups.Count];
+    private readonly int[] _candidates = new int[groups.Count * Math.Min(most, individuals.Count)];
+    private readonly double[] _scores = new double[groups.Count * Math.Min(most, individuals.Count)];
+    private readonly double[] _probabilities = new double[groups.Count * Math.Min(most, individuals.Count)];
+    private readonly double[] _newProbabilities = new double[groups.Count];
+    private readonly string[] _names = new string[groups.Count];
+    private readonly bool[] _isNew = new bool[groups.Count];
+
+    /// <summary>How many there are.</summary>
+    public int Count => groups.Count;
+
+    /// <summary>The photos of each answer.</summary>
+    public IReadOnlyList<PhotoGroup> Groups => groups;
+
+    /// <summary>The answers, each put together when it is asked for.</summary>
+    public IReadOnlyList<Contracts.Identification> All => new OnDemandList<Contracts.Identification>(Count, Of);
+
+    /// <summary>Whether an answer is a new individual.</summary>
+    public bool IsNew(int number) => _isNew[number];
+
+    /// <summary>Who it is.</summary>
+    public string NameOf(int number) => _names[number];
+
+    /// <summary>Gives a new individual its name.</summary>
+    public void Rename(int number, string name) => _names[number] = name;
+
+    /// <summary>Sets an answer from the scores of all individuals.</summary>
+    /// <param name="number">Which.</param>
+    /// <param name="scores">For each individual its score.</param>
+    /// <param name="calibration">What they say.</param>
+    /// <param name="newName">The name of a new individual, for now.</param>
+    public void Set(int number, double[] scores, Calibration calibration, string newName)
+    {
+        var shares = calibration.Shares(scores);
+        var best = Enumerable.Range(0, scores.Length)
+            .Where(individual => scores[individual] != Similarity.None)
+            .OrderByDescending(individual => scores[individual])
+            .ThenBy(individual => individual)
+            .Take(_most)
+            .ToList();
+        var highest = best.Count > 0 ? scores[best[0]] : Similarity.None;
+        var newProbability = calibration.NewProbability(highest);
+        _counts[number] = best.Count;
+        for (var i = 0; i < best.Count; i++)
+        {
+            var place = (number * _most) + i;
+            (_candidates[place], _scores[place], _probabilities[place]) = (best[i], scores[best[i]], (1 - newProbability) * shares[best[i]]);
+        }
+
+        _newProbabilities[number] = newProbability;
+        _isNew[number] = highest < calibration.Threshold;
+        _names[number] = _isNew[number] ? newName : individuals[best[0]];
+    }
+
+    private Contracts.Identification Of(int number)
+    {
+        var members = groups[number].Photos;
+        var candidates = new IndividualCandidate[_counts[number]];
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            var place = (number * _most) + i;
+            candidates[i] = new IndividualCandidate(individuals[_candidates[place]], _scores[place], _probabilities[place]);
+        }
+
+        return new Contracts.Identification
+        {
+            Samples = new OnDemandList<Sample>(members.Count, i => photos.SampleOf(members[i])),
+            Candidates = candidates,
+            NewProbability = _newProbabilities[number],
+            Individual = _names[number],
+            IsNew = _isNew[number],
+        };
+    }
+}
