@@ -23,17 +23,17 @@ internal static class PipelineRun
         var index = await Task.Run(() => SampleIndex.Build(pipeline, breaker.Token), CancellationToken.None);
         progress.Listed(pipeline, index);
         resumed?.Begin(index);
-        GiveMemoryBack();
+        MemoryReturn.Now();
 
         await FitPhase.RunAsync(pipeline, index, options, breaker, progress, resumed);
         if (pipeline.OfKind(StageKind.Model).Any(s => s.Plan.Stage.Trainable))
-            GiveMemoryBack();
+            MemoryReturn.Now();
         var (counts, stores) = await EmbedAsync(pipeline, index, options, breaker, progress, resumed);
         resumed?.Finish();
         breaker.ThrowIfStopped();
         var failed = resumed is null ? null : LastRun.FailedOf(pipeline, index);
         index.Forget();
-        GiveMemoryBack();
+        MemoryReturn.Now();
         var evaluations = await EvaluateAsync(pipeline, stores, breaker, progress);
 
         var report = new RunReport
@@ -54,10 +54,6 @@ internal static class PipelineRun
             LastRun.Keep(pipeline, index.Count, failed, inputs, report);
         return report;
     }
-
-    // A phase leaves behind what grows with the photos and the next has no use for: the lists that were arranged, the pixels that were
-    // learnt from, the rows that were written. Left to itself the heap keeps the room, and takes more beside it.
-    private static void GiveMemoryBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private static async Task<(IReadOnlyList<ModelCount> Counts, Dictionary<string, IEmbeddingStore> Stores)> EmbedAsync(
         LivePipeline pipeline, SampleIndex index, RunOptions options, RunBreaker breaker, RunProgress progress, ResumableRun? resumed)
@@ -111,11 +107,13 @@ internal static class PipelineRun
                         var named = await Task.Run(() => identifier.IdentifyAsync(unnamed, breaker.Token).AsTask(), CancellationToken.None);
                         stores[stage.Id] = named;
                         evaluations.Add((stage.Id, named.Evaluation));
+                        MemoryReturn.Now();
                         break;
                     case IEvaluator evaluator:
                         progress.StartEvaluating(stage.Id);
                         var read = stage.Plan.From.Select(id => stores[id]).ToList();
                         evaluations.Add((stage.Id, await Task.Run(() => evaluator.EvaluateAsync(read, breaker.Token).AsTask(), CancellationToken.None)));
+                        MemoryReturn.Now();
                         break;
                 }
             }

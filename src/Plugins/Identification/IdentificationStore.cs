@@ -2,9 +2,9 @@ using ReIdFlow.Contracts;
 
 namespace ReIdFlow.Plugins.Identification;
 
-/// <summary>Named animals. Their embeddings are put together when they are asked for: exports do not.</summary>
+/// <summary>Named animals. Their embeddings are read again when they are asked for: exports do not.</summary>
 internal sealed class IdentificationStore(
-    string location, string model, Func<EmbeddingTable> table, IReadOnlyList<Contracts.Identification> photos, IReadOnlyList<Contracts.Identification> events, Evaluation evaluation)
+    string location, string model, Func<CancellationToken, ValueTask<EmbeddingTable>> table, IReadOnlyList<Contracts.Identification> photos, IReadOnlyList<Contracts.Identification> events, Evaluation evaluation)
     : IIdentificationStore
 {
     /// <inheritdoc/>
@@ -25,6 +25,6 @@ internal sealed class IdentificationStore(
     /// <inheritdoc/>
     public ValueTask<EmbeddingTable> ReadAsync(string wanted, CancellationToken cancellation)
         => wanted == model
-            ? ValueTask.FromResult(table())
+            ? table(cancellation)
             : throw new StageException($"The animals were named by model '{model}', and not by '{wanted}'.");
 }

@@ -19,17 +19,24 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
         ArgumentNullException.ThrowIfNull(stores);
         var model = Model(stores);
         var scope = new Scope(options);
+        var tables = await ReadAsync(stores, model, cancellation).ConfigureAwait(false);
+        var matcher = options.Matcher is { } id ? await ReadMatcherAsync(stores, id, cancellation).ConfigureAwait(false) : null;
+        return Name(model, tables, token => ReadAsync(stores, model, token), scope, matcher, cancellation);
+    }
+
+    private static async Task<IReadOnlyList<EmbeddingTable>> ReadAsync(IReadOnlyList<IEmbeddingStore> stores, string model, CancellationToken cancellation)
+    {
         var tables = new List<EmbeddingTable>();
         foreach (var store in stores.Where(s => s.Models.Contains(model)))
             tables.Add(await store.ReadAsync(model, cancellation).ConfigureAwait(false));
-        var matcher = options.Matcher is { } id ? await ReadMatcherAsync(stores, id, cancellation).ConfigureAwait(false) : null;
-        return Name(model, tables, scope, matcher, cancellation);
+        return tables;
     }
 
-    private IdentificationStore Name(string model, List<EmbeddingTable> tables, Scope scope, MatcherScores? matcher, CancellationToken cancellation)
+    private IdentificationStore Name(
+        string model, IReadOnlyList<EmbeddingTable> tables, Func<CancellationToken, Task<IReadOnlyList<EmbeddingTable>>> again, Scope scope, MatcherScores? matcher, CancellationToken cancellation)
     {
         var dimension = tables[0].Dimension;
-        if (tables.Find(t => t.Dimension != dimension) is { } other)
+        if (tables.FirstOrDefault(t => t.Dimension != dimension) is { } other)
             throw new StageException($"The stores hold vectors of {dimension} and of {other.Dimension} numbers of model '{model}': they come from different models. Embed the gallery and the new photos with the same one.");
         var gallery = new Gallery(PhotoSet.Of(tables, s => s.Individual is not null && scope.Knows(s)));
         var photos = PhotoSet.Of(tables, s => s.Individual is null && scope.Names(s));
@@ -74,7 +81,10 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
             report.AddTruth("event", events.All, truth);
         }
 
-        return new IdentificationStore(context.StageId, model, () => photos.Named(model, i => names[i]), singles.All, events.All, report.ToEvaluation());
+        photos.ForgetVectors();
+        gallery.Photos.ForgetVectors();
+        return new IdentificationStore(
+            context.StageId, model, async token => photos.Named(await again(token).ConfigureAwait(false), i => names[i]), singles.All, events.All, report.ToEvaluation());
     }
 
     private Calibration? Calibrate(IReadOnlyList<PhotoGroup> groups, double[][] self, Gallery gallery)

@@ -7,13 +7,16 @@ namespace ReIdFlow.Plugins.Identification;
 /// <summary>Photos with their embeddings, taken as of length 1. Samples and vectors stay where they are, in the tables.</summary>
 internal sealed class PhotoSet
 {
-    private readonly IReadOnlyList<EmbeddingTable> _tables;
+    private readonly IReadOnlyList<Sample>[] _samples;
     private readonly (int Table, int Row)[] _places;
-    private readonly float[] _scales;
+    private ReadOnlyMemory<float>[] _vectors;
+    private float[] _scales;
 
     private PhotoSet(IReadOnlyList<EmbeddingTable> tables, (int Table, int Row)[] places)
     {
-        (_tables, _places) = (tables, places);
+        (_places, Dimension) = (places, tables[0].Dimension);
+        _samples = [.. tables.Select(t => t.Samples)];
+        _vectors = [.. tables.Select(t => t.Vectors)];
         _scales = Array.ConvertAll(places, p => TensorPrimitives.Norm<float>(tables[p.Table].Row(p.Row)) is > 0 and var norm ? 1 / norm : 0);
     }
 
@@ -34,14 +37,17 @@ internal sealed class PhotoSet
         return new PhotoSet(tables, [.. places]);
     }
 
-    public int Dimension => _tables[0].Dimension;
+    public int Dimension { get; }
 
     public int Count => _places.Length;
 
     /// <summary>The photos, made anew whenever they are asked for.</summary>
     public IReadOnlyList<Sample> Samples => new OnDemandList<Sample>(Count, SampleOf);
 
-    public Sample SampleOf(int photo) => _tables[_places[photo].Table].Samples[_places[photo].Row];
+    public Sample SampleOf(int photo) => _samples[_places[photo].Table][_places[photo].Row];
+
+    /// <summary>Lets go of the vectors, once all is compared: they are most of what is held.</summary>
+    public void ForgetVectors() => (_vectors, _scales) = ([], []);
 
     /// <summary>Writes a photo's vector, brought to length 1; one of zeros stays as it is, and is similar to nothing.</summary>
     public void CopyTo(Span<float> target, int photo) => TensorPrimitives.Multiply(Vector(photo), _scales[photo], target);
@@ -58,18 +64,23 @@ internal sealed class PhotoSet
     }
 
     /// <summary>The photos with the names that were given to them, as a table of embeddings.</summary>
-    public EmbeddingTable Named(string model, Func<int, string> name)
+    /// <param name="tables">The tables that the photos were taken from, read again.</param>
+    /// <param name="name">The name of each photo.</param>
+    /// <exception cref="StageException">They hold other photos than before.</exception>
+    public EmbeddingTable Named(IReadOnlyList<EmbeddingTable> tables, Func<int, string> name)
     {
+        if (!tables.Select(t => t.Samples.Count).SequenceEqual(_samples.Select(s => s.Count)) || tables.Any(t => t.Dimension != Dimension))
+            throw new StageException("The embeddings were written anew while their animals were named. Run it again when nothing else writes there.");
         var vectors = new float[(long)Count * Dimension];
         for (var i = 0; i < Count; i++)
-            Vector(i).CopyTo(vectors.AsSpan(i * Dimension));
+            tables[_places[i].Table].Row(_places[i].Row).CopyTo(vectors.AsSpan(i * Dimension));
         return new EmbeddingTable(
-            model,
+            tables[0].Model,
             Dimension,
             new OnDemandList<Sample>(Count, i => SampleOf(i) with { Individual = name(i) }),
             vectors,
-            new OnDemandList<Classification?>(Count, i => _tables[_places[i].Table].Predictions[_places[i].Row]));
+            new OnDemandList<Classification?>(Count, i => tables[_places[i].Table].Predictions[_places[i].Row]));
     }
 
-    private ReadOnlySpan<float> Vector(int photo) => _tables[_places[photo].Table].Row(_places[photo].Row);
+    private ReadOnlySpan<float> Vector(int photo) => _vectors[_places[photo].Table].Span.Slice(_places[photo].Row * Dimension, Dimension);
 }

@@ -85,7 +85,12 @@ public sealed class ParquetSink(ParquetSinkOptions options, StageContext context
         // The folder is free from here on, whatever becomes of the run: a lock that it left would stay until the next one writes.
         _folder?.Dispose();
         _folder = null;
-        return await StoreFolder.OpenAsync(_path, [.. _models.Keys], cancellation).ConfigureAwait(false);
+
+        // Nor are the buffers needed of what is written.
+        string[] models = [.. _models.Keys];
+        _models.Clear();
+        _rankings.Clear();
+        return await StoreFolder.OpenAsync(_path, models, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

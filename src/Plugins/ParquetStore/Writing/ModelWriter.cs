@@ -30,7 +30,7 @@ internal sealed class ModelWriter
         (_model, _options, _run, _folder) = (first.Model, options, run, folder);
         _dimension = first.Vector.Length;
         _rowsPerGroup = RowBuffer.RowsPerGroup(options.RowsPerGroup, _dimension);
-        _buffer = new RowBuffer(_dimension);
+        _buffer = new RowBuffer(_model, _dimension);
     }
 
     /// <summary>How many files there are, the open one included.</summary>
