@@ -17,7 +17,7 @@ module internal SummarySection =
     // A figure of the best model with what is known of it.
     let private tile (result: ModelResult) (heading: string) (name: string) =
         let chance = Html.percent (result.Chance name)
-        plainTile heading (Html.percent (result.Value name)) $"95 %%: {interval result name}; chance {chance}"
+        plainTile heading (Html.percent (result.Value name)) $"95\u00A0%%: {interval result name}; chance {chance}"
 
     // A bar per model with its interval, and a mark where chance is: read at a glance, and in words by a screen reader.
     let private bars (results: ModelResult list) =
@@ -58,7 +58,7 @@ module internal SummarySection =
 
         let rows = results |> List.map row |> String.concat "\n"
 
-        $"<figure><ul class=\"bars\">{rows}</ul><figcaption>MAP@R of each model, of {Html.percent full}. Thin line: 95 %% interval over individuals. Upright mark: by chance.</figcaption></figure>"
+        $"<figure><ul class=\"bars\">{rows}</ul><figcaption>MAP@R of each model, of {Html.percent full}. Thin line: 95&nbsp;%% interval over individuals. Upright mark: by chance.</figcaption></figure>"
 
     let private best (result: ModelResult) (others: ModelResult list) =
         let value = Html.percent (result.Value "map_at_r")
@@ -66,7 +66,7 @@ module internal SummarySection =
         let range = interval result "map_at_r"
 
         String.concat "\n" [
-            $"<p>Best by MAP@R: <strong>{Html.text result.Model}</strong>, {value} (95 %% interval {range}); chance is {chance}.</p>"
+            $"<p>Best by MAP@R: <strong>{Html.text result.Model}</strong>, {value} (95&nbsp;%% interval {range}); chance is {chance}.</p>"
             "<ul class=\"tiles\">"
             tile result "MAP@R" "map_at_r"
             tile result "First hit right (P@1)" "precision_at_1"
