@@ -106,10 +106,18 @@ internal sealed class RankingRun(
         IReadOnlyList<PhotoEntry> queries, GallerySet galleries, Func<PhotoEntry, PairRow, float[]> score, CancellationToken cancellation)
     {
         var result = new (PhotoEntry Query, Gallery Gallery, int[] Numbers, float[] Scores)[queries.Count];
-        Parallel.For(0, queries.Count, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = cancellation }, i =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = cancellation };
+        var looks = new GalleryPhoto[queries.Count];
+        var groups = Enumerable.Range(0, queries.Count).GroupBy(i => galleries.For(queries[i])).SelectMany(g => g.Chunk(Gallery.PhotosAtOnce)).ToArray();
+        Parallel.ForEach(groups, parallel, group =>
+        {
+            foreach (var (i, look) in galleries.For(queries[group[0]]).Look([.. group.Select(i => queries[i])]).Index())
+                looks[group[i]] = look;
+        });
+        Parallel.For(0, queries.Count, parallel, i =>
         {
             var gallery = galleries.For(queries[i]);
-            var row = new RowBuilder(gallery, model.Columns, options.RowOptions).Build(queries[i]);
+            var row = new RowBuilder(gallery, model.Columns, options.RowOptions).Build(queries[i], looks[i]);
             result[i] = (queries[i], gallery, row.Candidates, score(queries[i], row));
         });
         return result;

@@ -12,7 +12,7 @@ internal sealed class Gallery : IDisposable
     private const int SpreadSample = 256;
 
     // Photos that search the index together.
-    private const int PhotosAtOnce = 8;
+    internal const int PhotosAtOnce = 8;
 
     private readonly PhotoStore _store;
     private readonly InvertedFile _index;
@@ -77,6 +77,16 @@ internal sealed class Gallery : IDisposable
             return _photos[number];
         var features = Features(entry);
         return LookAt(entry, -1, features, _index.Search(features.Sift, -1, _search.Neighbours));
+    }
+
+    /// <summary>Looks at several photos from inside the gallery: those that are not in it search the index together.</summary>
+    internal GalleryPhoto[] Look(IReadOnlyList<PhotoEntry> entries)
+    {
+        var others = entries.Where(e => NumberOf(e) < 0).ToArray();
+        var features = others.Select(Features).ToArray();
+        var neighbours = _index.Search([.. features.Select(f => f.Sift)], [.. others.Select(_ => -1)], _search.Neighbours);
+        var next = 0;
+        return [.. entries.Select(e => NumberOf(e) is >= 0 and var number ? _photos[number] : LookAt(e, -1, features[next], neighbours[next++]))];
     }
 
     public void Dispose() => _index.Dispose();

@@ -6,10 +6,13 @@ internal sealed class RowBuilder(Gallery gallery, PairColumns columns, RowOption
     private readonly bool[] _leftOut = [.. columns.Groups.Select(options.LeaveOut.Contains)];
 
     /// <summary>Compares a photo with every other of the gallery, or, in a large gallery, with those that come near it.</summary>
-    internal PairRow Build(PhotoEntry query)
+    internal PairRow Build(PhotoEntry query) => Build(query, gallery.Look(query));
+
+    /// <param name="query">The photo.</param>
+    /// <param name="look">How it looks from inside the gallery.</param>
+    internal PairRow Build(PhotoEntry query, GalleryPhoto look)
     {
         var number = gallery.NumberOf(query);
-        var look = gallery.Look(query);
         var features = gallery.Features(query);
         var candidates = Candidates(query, number, look);
         var fast = MeasureFast(query, features.Colour, look, candidates);
