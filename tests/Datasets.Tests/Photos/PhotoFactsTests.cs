@@ -19,9 +19,11 @@ public sealed class PhotoFactsTests
     [Fact]
     public void A_zone_follows_the_season()
     {
+        // The system is asked, and not the code under test: a name that it fails to read would skip its own test.
+        Assert.SkipUnless(TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Brussels", out _), "This system has no table of time zones.");
         var zone = TimeZoneOption.TryParse("Europe/Brussels");
-        Assert.SkipWhen(zone is null, "This system has no table of time zones.");
-        Assert.Equal(TimeSpan.FromHours(2), zone!.At(new DateTime(2024, 7, 1)).Offset);
+        Assert.NotNull(zone);
+        Assert.Equal(TimeSpan.FromHours(2), zone.At(new DateTime(2024, 7, 1)).Offset);
         Assert.Equal(TimeSpan.FromHours(1), zone.At(new DateTime(2024, 1, 1)).Offset);
     }
 
