@@ -70,10 +70,16 @@ internal sealed class PhotoSet
     public EmbeddingTable Named(IReadOnlyList<EmbeddingTable> tables, Func<int, string> name)
     {
         if (!tables.Select(t => t.Samples.Count).SequenceEqual(_samples.Select(s => s.Count)) || tables.Any(t => t.Dimension != Dimension))
-            throw new StageException("The embeddings were written anew while their animals were named. Run it again when nothing else writes there.");
+            throw Changed();
         var vectors = new float[(long)Count * Dimension];
         for (var i = 0; i < Count; i++)
+        {
+            // As many photos as before may be others.
+            if (tables[_places[i].Table].Samples[_places[i].Row].Id != SampleOf(i).Id)
+                throw Changed();
             tables[_places[i].Table].Row(_places[i].Row).CopyTo(vectors.AsSpan(i * Dimension));
+        }
+
         return new EmbeddingTable(
             tables[0].Model,
             Dimension,
@@ -81,6 +87,9 @@ internal sealed class PhotoSet
             vectors,
             new OnDemandList<Classification?>(Count, i => tables[_places[i].Table].Predictions[_places[i].Row]));
     }
+
+    private static StageException Changed()
+        => new("The embeddings were written anew while their animals were named. Run it again when nothing else writes there.");
 
     private ReadOnlySpan<float> Vector(int photo) => _vectors[_places[photo].Table].Span.Slice(_places[photo].Row * Dimension, Dimension);
 }

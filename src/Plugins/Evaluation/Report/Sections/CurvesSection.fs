@@ -83,7 +83,7 @@ module internal CurvesSection =
         let auc =
             match result.Find "pair_auc" with
             | Some { Interval = Some interval } when not (Double.IsNaN interval.Low) ->
-                $"{Html.percent pairs.Auc} of comparisons (95 %% interval {Html.percent interval.Low} to {Html.percent interval.High}; chance 50 %%)"
+                $"{Html.percent pairs.Auc} of comparisons (95\u00A0%% interval {Html.percent interval.Low} to {Html.percent interval.High}; chance 50 %%)"
             | _ -> $"{Html.percent pairs.Auc} of comparisons (chance 50 %%)"
 
         let axis = $"{Char.ToUpperInvariant pairs.By[0]}{pairs.By.Substring 1}"
