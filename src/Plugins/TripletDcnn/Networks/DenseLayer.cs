@@ -20,6 +20,6 @@ internal sealed class DenseLayer : Block
     protected override Tensor Run(Tensor input)
     {
         var y = _conv1.call(nn.functional.relu(_norm1.call(input), inplace: true));
-        return _conv2.call(nn.functional.relu(_norm2.call(y), inplace: true));
+        return SmallMaps.Convolve(_conv2, nn.functional.relu(_norm2.call(y), inplace: true));
     }
 }

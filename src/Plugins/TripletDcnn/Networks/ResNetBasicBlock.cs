@@ -24,8 +24,8 @@ internal sealed class ResNetBasicBlock : Block
 
     protected override Tensor Run(Tensor input)
     {
-        var y = nn.functional.relu(_bn1.call(_conv1.call(input)), inplace: true);
-        y = _bn2.call(_conv2.call(y));
+        var y = nn.functional.relu(_bn1.call(SmallMaps.Convolve(_conv1, input)), inplace: true);
+        y = _bn2.call(SmallMaps.Convolve(_conv2, y));
         return nn.functional.relu(y.add_(_downsample?.call(input) ?? input, Scalars.One), inplace: true);
     }
 }

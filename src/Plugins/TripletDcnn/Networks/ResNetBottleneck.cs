@@ -30,7 +30,7 @@ internal sealed class ResNetBottleneck : Block
     protected override Tensor Run(Tensor input)
     {
         var y = nn.functional.relu(_bn1.call(_conv1.call(input)), inplace: true);
-        y = nn.functional.relu(_bn2.call(_conv2.call(y)), inplace: true);
+        y = nn.functional.relu(_bn2.call(SmallMaps.Convolve(_conv2, y)), inplace: true);
         y = _bn3.call(_conv3.call(y));
         return nn.functional.relu(y.add_(_downsample?.call(input) ?? input, Scalars.One), inplace: true);
     }

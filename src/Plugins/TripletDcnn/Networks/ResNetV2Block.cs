@@ -33,7 +33,7 @@ internal sealed class ResNetV2Block : Block
         var active = nn.functional.relu(_preact.call(input), inplace: true);
         var shortcut = _shortcut is not null ? _shortcut.call(active) : _stride > 1 ? nn.functional.max_pool2d(input, 1, _stride) : input;
         var y = nn.functional.relu(_bn1.call(_conv1.call(active)), inplace: true);
-        y = nn.functional.relu(_bn2.call(_conv2.call(y)), inplace: true);
+        y = nn.functional.relu(_bn2.call(SmallMaps.Convolve(_conv2, y)), inplace: true);
         return _conv3.call(y).add_(shortcut, Scalars.One);
     }
 }
