@@ -69,6 +69,63 @@ public sealed class Matching_descriptors
         Assert.Equal(Local(query, candidate) + Local(candidate, query), found.Local, 0.01);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 9)]
+    [InlineData(9, 1)]
+    [InlineData(32, 64)]
+    [InlineData(70, 33)]
+    public void Comparing_both_ways_at_once_finds_what_comparing_each_way_does(int queries, int candidates)
+    {
+        var (query, candidate) = (Made.Local(queries, 1), Made.Local(candidates, 2));
+        for (var i = 0; i < Math.Min(queries, candidates); i += 3)
+            query.Descriptor(i).CopyTo(candidate.Descriptors.AsSpan(i * RootSift.Length));
+        float[] here = [.. Enumerable.Range(0, queries).Select(i => 0.9f + (0.001f * i))];
+        float[] there = [.. Enumerable.Range(0, candidates).Select(i => 0.8f + (0.002f * i))];
+        using var matcher = new SiftMatcher(query, here);
+        using var reversed = new SiftMatcher(candidate, there);
+        Assert.Equal((matcher.Compare(candidate, there), reversed.Compare(query, here)), matcher.CompareBothWays(candidate, there));
+
+        var (bits, others) = (Bits(queries, 1), Bits(candidates, 2));
+        for (var i = 0; i < Math.Min(queries, candidates); i += 3)
+            bits.Descriptor(i).CopyTo(others.Descriptors.AsSpan(i * others.DescriptorLength));
+        var binary = new BinaryMatcher(bits);
+        var both = (binary.Compare(others), new BinaryMatcher(others).Compare(bits));
+        Assert.Equal(both, binary.CompareBothWays(others));
+        Assert.True(both.Item1.Mutual > 0, "something must match, or nothing was compared");
+    }
+
+    [Fact]
+    public void Looks_kept_for_a_photos_own_turn_change_no_number()
+    {
+        using var extractor = new FeatureExtractor(new FeatureOptions { Detectors = [DetectorKind.Sift, DetectorKind.Orb, DetectorKind.Brisk] });
+        using var store = new PhotoStore(long.MaxValue);
+        PhotoEntry[] photos = [.. Enumerable.Range(0, 18).Select(i =>
+        {
+            var image = Made.Animal(i / 3, i % 3);
+            var features = extractor.Extract(image);
+            var sample = Made.Sample($"{i}", $"{i / 3}", Split.Train, image) with { Image = null };
+            return new PhotoEntry(sample, store.Add(features), [1f], [[1f], [1f], [1f]], [], 0);
+        })];
+        var columns = new PairColumns([]);
+        var options = new RowOptions(8, 100, []);
+        using var galleries = new GallerySet(photos, null, members => new Gallery(
+            members, store, columns.Measures, new SearchOptions(), members.Count, 2, RandomStream.Create(1), CancellationToken.None));
+        var mutual = new MutualLooks(photos, galleries, columns, options, 2, CancellationToken.None);
+        var kept = 0;
+        foreach (var photo in photos)
+        {
+            var alone = new RowBuilder(galleries.For(photo), columns, options).Build(photo);
+            var together = new RowBuilder(galleries.For(photo), columns, options, mutual).Build(photo);
+            Assert.Equal(alone.Shortlisted, together.Shortlisted);
+            Assert.Equal(alone.Features, together.Features);
+            kept = Math.Max(kept, mutual.Kept);
+        }
+
+        Assert.True(kept > 0, "no two photos were on each other's shortlist");
+        Assert.Equal(0, mutual.Kept);
+    }
+
     /// <summary>How much nearer each keypoint's nearest at about the same place is than a distance of 1.</summary>
     private static double Local(LocalFeatures from, LocalFeatures to)
     {

@@ -29,18 +29,26 @@ public sealed class Upright_sift
     }
 
     [Fact]
-    public void Gradients_have_their_length_and_direction()
+    public unsafe void Gradients_have_their_length_and_direction()
     {
         var angles = Enumerable.Range(0, 333).Select(i => i * 2 * MathF.PI / 333).ToArray();
         var (x, y) = (angles.Select(a => 3 * MathF.Cos(a)).Append(0).ToArray(), angles.Select(a => 3 * MathF.Sin(a)).Append(0).ToArray());
-        GradientDirections.Of(x, y);
+
+        // Three rows: nothing, pixels whose neighbours differ by x, and y itself.
+        var width = x.Length + 2;
+        var plane = new float[3 * width];
+        for (var i = 0; i < x.Length; i++)
+            (plane[width + i + 2], plane[(2 * width) + i + 1]) = (plane[width + i] + x[i], y[i]);
+        var (lengths, directions) = (new float[x.Length], new float[x.Length]);
+        fixed (float* start = plane)
+            GradientDirections.Of(start + width + 1, width, lengths, directions);
         for (var i = 0; i < angles.Length; i++)
         {
-            Assert.Equal(3, x[i], 0.0001f);
-            Assert.Equal(angles[i], y[i] * MathF.PI / 4, 0.0001f);
+            Assert.Equal(3, lengths[i], 0.0001f);
+            Assert.Equal(angles[i], directions[i] * MathF.PI / 4, 0.0001f);
         }
 
-        Assert.Equal((0f, 0f), (x[^1], y[^1]));
+        Assert.Equal((0f, 0f), (lengths[^1], directions[^1]));
     }
 
     [Fact]

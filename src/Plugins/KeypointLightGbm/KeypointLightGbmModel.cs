@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using OpenCvSharp;
@@ -75,17 +76,21 @@ public sealed class KeypointLightGbmModel : ITrainableModel, IHeldOutMatcher, ID
     public IReadOnlyList<ModelOutput> Embed(IReadOnlyList<Sample> batch, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var features = new PhotoFeatures?[batch.Count];
-        var hashes = new ulong[batch.Count];
+        var entries = new PhotoEntry[batch.Count];
         try
         {
-            Parallel.For(0, batch.Count, new ParallelOptions { MaxDegreeOfParallelism = _context.Threads, CancellationToken = cancellation }, i =>
-            {
-                var image = ImageOf(batch[i]);
-                hashes[i] = Hash(image);
-                if (Known(batch[i], hashes[i]) is null)
-                    features[i] = _extract(image);
-            });
+            // One by one: a photo that is known takes no time, and one that is not takes long.
+            Parallel.ForEach(
+                Partitioner.Create(Enumerable.Range(0, batch.Count), EnumerablePartitionerOptions.NoBuffering),
+                new ParallelOptions { MaxDegreeOfParallelism = _context.Threads, CancellationToken = cancellation },
+                i =>
+                {
+                    var image = ImageOf(batch[i]);
+                    var hash = Hash(image);
+                    entries[i] = Known(batch[i], hash) is { } known
+                        ? known with { Sample = WithoutPixels(batch[i]) }
+                        : Model.Describe(batch[i], WithoutPixels(batch[i]), _extract(image), _store, hash);
+                });
         }
         catch (AggregateException e)
         {
@@ -96,13 +101,9 @@ public sealed class KeypointLightGbmModel : ITrainableModel, IHeldOutMatcher, ID
         var outputs = new ModelOutput[batch.Count];
         for (var i = 0; i < outputs.Length; i++)
         {
-            var entry = Known(batch[i], hashes[i]) is { } known
-                ? known with { Sample = WithoutPixels(batch[i]) }
-                : Model.Describe(batch[i], WithoutPixels(batch[i]), features[i]!, _store, hashes[i]);
-
             // Models downstream have photos embedded while they learn, in any order. That of the last time is the samples' own.
-            _photos[batch[i].Id] = (entry, _turns++);
-            outputs[i] = new ModelOutput(entry.Vector);
+            _photos[batch[i].Id] = (entries[i], _turns++);
+            outputs[i] = new ModelOutput(entries[i].Vector);
         }
 
         return outputs;
@@ -133,44 +134,48 @@ public sealed class KeypointLightGbmModel : ITrainableModel, IHeldOutMatcher, ID
 
     private async Task<List<TrainingPhoto>> ExtractTrainingPhotosAsync(ITrainingData data, CancellationToken cancellation)
     {
-        // The order of arrival depends on nothing but the request; a batch at a time keeps both the memory and the threads busy.
-        var result = new List<TrainingPhoto>();
-        var batch = new List<Sample>();
-        await foreach (var item in data.ReadAsync(Enumerable.Range(0, data.Samples.Count), 0, augment: false, cancellation).ConfigureAwait(false))
-        {
-            batch.Add(item.Sample);
-            if (batch.Count < BatchSize)
-                continue;
-            ExtractBatch(batch, result, cancellation);
-            batch.Clear();
-            _context.Log.Progress(0.2 * result.Count / data.Samples.Count, $"keypoints of {result.Count} of {data.Samples.Count} photos");
-        }
+        // The order of arrival depends on nothing but the request, and is kept, whichever photo is done first.
+        var found = new TrainingPhoto?[data.Samples.Count];
+        var done = 0;
+        await Parallel.ForEachAsync(
+            Numbered(data.ReadAsync(Enumerable.Range(0, found.Length), 0, augment: false, cancellation)),
+            new ParallelOptions { MaxDegreeOfParallelism = _context.Threads, CancellationToken = cancellation },
+            (item, _) =>
+            {
+                if (Extract(item.Sample) is { } photo)
+                {
+                    // The store takes one at a time.
+                    lock (_store)
+                        found[item.Number] = new TrainingPhoto(WithoutPixels(item.Sample), item.Sample.Embeddings, _store.Add(photo.Features), photo.Hash);
+                }
 
-        ExtractBatch(batch, result, cancellation);
-        return result;
+                var count = Interlocked.Increment(ref done);
+                if (count % BatchSize == 0)
+                    _context.Log.Progress(0.2 * count / found.Length, $"keypoints of {count} of {found.Length} photos");
+                return ValueTask.CompletedTask;
+            }).ConfigureAwait(false);
+        return [.. found.OfType<TrainingPhoto>()];
     }
 
-    private void ExtractBatch(List<Sample> batch, List<TrainingPhoto> result, CancellationToken cancellation)
+    private static async IAsyncEnumerable<(int Number, Sample Sample)> Numbered(IAsyncEnumerable<TrainingSample> items)
     {
-        var features = new PhotoFeatures?[batch.Count];
-        var hashes = new ulong[batch.Count];
-        Parallel.For(0, batch.Count, new ParallelOptions { MaxDegreeOfParallelism = _context.Threads, CancellationToken = cancellation }, i =>
+        var number = 0;
+        await foreach (var item in items.ConfigureAwait(false))
+            yield return (number++, item.Sample);
+    }
+
+    /// <returns>Null where nothing can be found in the photo: it is left out of learning.</returns>
+    private (PhotoFeatures Features, ulong Hash)? Extract(Sample sample)
+    {
+        try
         {
-            try
-            {
-                var image = ImageOf(batch[i]);
-                hashes[i] = Hash(image);
-                features[i] = _extract(image);
-            }
-            catch (Exception e) when (e is OpenCVException or InvalidOperationException)
-            {
-                _context.Log.Warn($"'{batch[i].Path}' is left out of learning: {e.Message}");
-            }
-        });
-        for (var i = 0; i < batch.Count; i++)
+            var image = ImageOf(sample);
+            return (_extract(image), Hash(image));
+        }
+        catch (Exception e) when (e is OpenCVException or InvalidOperationException)
         {
-            if (features[i] is { } found)
-                result.Add(new TrainingPhoto(WithoutPixels(batch[i]), batch[i].Embeddings, _store.Add(found), hashes[i]));
+            _context.Log.Warn($"'{sample.Path}' is left out of learning: {e.Message}");
+            return null;
         }
     }
 

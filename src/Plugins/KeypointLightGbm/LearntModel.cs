@@ -23,9 +23,14 @@ internal sealed class LearntModel(VladEncoder vectors, ColourEncoder colours, IR
 
     internal PairColumns Columns { get; } = new(pretrained);
 
-    /// <summary>Puts a photo's features into the store and makes its vectors.</summary>
+    /// <summary>Puts a photo's features into the store and makes its vectors. May be asked for by several threads at once.</summary>
     internal PhotoEntry Describe(Sample sample, Sample withoutPixels, PhotoFeatures features, PhotoStore store, ulong hash)
-        => new(withoutPixels, store.Add(features), Vectors.Encode(features.Sift), Colours.Encode(features.Colour), PretrainedOf(sample.Embeddings, Pretrained), hash);
+    {
+        int number;
+        lock (store)
+            number = store.Add(features);
+        return new(withoutPixels, number, Vectors.Encode(features.Sift), Colours.Encode(features.Colour), PretrainedOf(sample.Embeddings, Pretrained), hash);
+    }
 
     internal static float[]?[] PretrainedOf(IReadOnlyDictionary<string, ReadOnlyMemory<float>> embeddings, IReadOnlyList<string> ids)
         => [.. ids.Select(id =>

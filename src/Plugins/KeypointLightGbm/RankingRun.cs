@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ReIdFlow.Contracts;
 
 namespace ReIdFlow.Plugins.KeypointLightGbm;
@@ -53,9 +54,10 @@ internal sealed class RankingRun(
         var galleries = canReuse ? trainingGalleries! : Galleries.Build(labelled, labelled, options, context, store, model.Columns.Measures, cancellation);
         try
         {
+            var mutual = new MutualLooks(labelled, galleries, model.Columns, options.RowOptions, context.Threads, cancellation);
             foreach (var queries in labelled.Chunk(QueriesAtOnce))
             {
-                foreach (var (query, gallery, numbers, scores) in Judge(queries, galleries, HeldOut, cancellation))
+                foreach (var (query, gallery, numbers, scores) in Judge(queries, galleries, mutual, HeldOut, cancellation))
                 {
                     if (scores.Length == numbers.Length)
                         yield return Order(query, gallery, numbers, scores, scores).Ranking;
@@ -78,7 +80,7 @@ internal sealed class RankingRun(
     {
         for (var first = 0; first < photos.Count; first += QueriesAtOnce)
         {
-            foreach (var (query, gallery, numbers, scores) in Judge([.. photos.Skip(first).Take(QueriesAtOnce)], galleries, ByAll, cancellation))
+            foreach (var (query, gallery, numbers, scores) in Judge([.. photos.Skip(first).Take(QueriesAtOnce)], galleries, null, ByAll, cancellation))
             {
                 var together = isGalleryKnown && options.ThirdPhotos && model.Classifier is not null
                     ? ThirdPhotos.OfKnown([.. numbers.Select(n => gallery.Entries[n].Sample.Individual)], scores)
@@ -91,7 +93,8 @@ internal sealed class RankingRun(
     /// <summary>All photos judged before the first is ranked: of a small set, whose pairs fit memory.</summary>
     private IEnumerable<QueryRanking> RankTogether(IReadOnlyList<PhotoEntry> photos, GallerySet galleries, CancellationToken cancellation)
     {
-        var judged = Judge(photos, galleries, ByAll, cancellation);
+        var mutual = new MutualLooks(photos, galleries, model.Columns, options.RowOptions, context.Threads, cancellation);
+        var judged = Judge(photos, galleries, mutual, ByAll, cancellation);
         if (model.Classifier is null)
             return judged.Select(j => Order(j.Query, j.Gallery, j.Numbers, j.Scores, j.Scores));
         var places = photos.Select((p, i) => (p.Sample.Id, i)).ToDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
@@ -103,7 +106,7 @@ internal sealed class RankingRun(
     private float[] ByAll(PhotoEntry query, PairRow row) => model.Classifier is { } classifier ? [.. classifier.Score(row.Features).Select(s => (float)s)] : row.Prior;
 
     private (PhotoEntry Query, Gallery Gallery, int[] Numbers, float[] Scores)[] Judge(
-        IReadOnlyList<PhotoEntry> queries, GallerySet galleries, Func<PhotoEntry, PairRow, float[]> score, CancellationToken cancellation)
+        IReadOnlyList<PhotoEntry> queries, GallerySet galleries, MutualLooks? mutual, Func<PhotoEntry, PairRow, float[]> score, CancellationToken cancellation)
     {
         var result = new (PhotoEntry Query, Gallery Gallery, int[] Numbers, float[] Scores)[queries.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = cancellation };
@@ -114,10 +117,11 @@ internal sealed class RankingRun(
             foreach (var (i, look) in galleries.For(queries[group[0]]).Look([.. group.Select(i => queries[i])]).Index())
                 looks[group[i]] = look;
         });
-        Parallel.For(0, queries.Count, parallel, i =>
+        // Dealt one by one in their order: the sooner a photo's turn comes, the more looks others have left for it.
+        Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, queries.Count), EnumerablePartitionerOptions.NoBuffering), parallel, i =>
         {
             var gallery = galleries.For(queries[i]);
-            var row = new RowBuilder(gallery, model.Columns, options.RowOptions).Build(queries[i], looks[i]);
+            var row = new RowBuilder(gallery, model.Columns, options.RowOptions, mutual).Build(queries[i], looks[i]);
             result[i] = (queries[i], gallery, row.Candidates, score(queries[i], row));
         });
         return result;

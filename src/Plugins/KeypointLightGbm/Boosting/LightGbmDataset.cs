@@ -38,7 +38,22 @@ internal sealed unsafe class LightGbmDataset : IDisposable
         SetNames(names);
     }
 
+    private LightGbmDataset(DatasetHandle handle) => Handle = handle;
+
     internal DatasetHandle Handle { get; }
+
+    /// <summary>Some of the rows, in the same bins, with their labels and weights: a copy, made without binning anew.</summary>
+    /// <param name="rows">Numbers of the rows, in rising order.</param>
+    /// <param name="parameters">Those of the training.</param>
+    /// <exception cref="StageException">LightGBM refuses.</exception>
+    internal LightGbmDataset Subset(ReadOnlySpan<int> rows, BoostingParameters parameters)
+    {
+        fixed (int* numbers = rows)
+        {
+            LightGbmLibrary.Check(LightGbmNative.DatasetGetSubset(Handle, numbers, rows.Length, parameters.ToString(), out var subset));
+            return new LightGbmDataset(subset);
+        }
+    }
 
     public void Dispose() => Handle.Dispose();
 

@@ -27,6 +27,9 @@ internal static unsafe partial class LightGbmNative
     internal static partial int DatasetCreateFromMat(
         float* data, int dataType, int rows, int columns, int isRowMajor, string parameters, nint reference, out DatasetHandle dataset);
 
+    [LibraryImport(Library, EntryPoint = "LGBM_DatasetGetSubset", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int DatasetGetSubset(DatasetHandle dataset, int* rows, int count, string parameters, out DatasetHandle subset);
+
     [LibraryImport(Library, EntryPoint = "LGBM_DatasetSetField", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int DatasetSetField(DatasetHandle dataset, string field, float* data, int count, int dataType);
 

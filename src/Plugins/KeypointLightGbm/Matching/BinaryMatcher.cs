@@ -27,7 +27,8 @@ internal sealed unsafe class BinaryMatcher
     private readonly int[] _second;
     private readonly List<Match> _matches = [];
     private readonly MotionVerifier _verifier = new();
-    private int[] _nearestQuery = [];
+    private int[] _bestOfRows = [];
+    private int[] _secondOfRows = [];
 
     internal BinaryMatcher(LocalFeatures query)
     {
@@ -49,25 +50,30 @@ internal sealed unsafe class BinaryMatcher
         _beyond.AsSpan(query.Count).Fill(int.MaxValue & ~NumberMask);
     }
 
-    internal MatchEvidence Compare(LocalFeatures candidate)
+    internal MatchEvidence Compare(LocalFeatures candidate) => Measure(candidate) ? There(candidate) : default;
+
+    /// <summary>Compares a photo with the query, and the query with it as if that was the query: the same distances serve both.</summary>
+    internal (MatchEvidence There, MatchEvidence Back) CompareBothWays(LocalFeatures candidate)
+        => Measure(candidate) ? (There(candidate), Weigh(candidate, _bestOfRows, _secondOfRows, _query, _best)) : default;
+
+    private MatchEvidence There(LocalFeatures candidate) => Weigh(_query, _best, _second, candidate, _bestOfRows);
+
+    /// <param name="query">Keypoints to find matches for.</param>
+    /// <param name="best">The nearest candidate of each.</param>
+    /// <param name="second">The second nearest; the greatest integer where there is none.</param>
+    /// <param name="candidate">Keypoints to find.</param>
+    /// <param name="bestBack">The nearest query of each of these.</param>
+    private MatchEvidence Weigh(LocalFeatures query, int[] best, int[] second, LocalFeatures candidate, int[] bestBack)
     {
         _matches.Clear();
-        if (_query.Count == 0 || candidate.Count == 0)
-            return default;
-        if (_nearestQuery.Length < candidate.Count)
-            _nearestQuery = new int[candidate.Count];
-        Array.Fill(_best, int.MaxValue);
-        Array.Fill(_second, int.MaxValue);
-        Measure(candidate);
-
-        var bits = _query.DescriptorLength * 8;
+        var bits = query.DescriptorLength * 8;
         var (forward, distinct, mutual) = (0f, 0, 0);
-        for (var q = 0; q < _query.Count; q++)
+        for (var q = 0; q < query.Count; q++)
         {
-            var (nearest, distance) = (_best[q] & NumberMask, _best[q] >> NumberBits);
-            if (_second[q] != int.MaxValue && distance < 0.8 * (_second[q] >> NumberBits))
+            var (nearest, distance) = (best[q] & NumberMask, best[q] >> NumberBits);
+            if (second[q] != int.MaxValue && distance < 0.8 * (second[q] >> NumberBits))
                 distinct++;
-            if (_nearestQuery[nearest] != q)
+            if ((bestBack[nearest] & NumberMask) != q)
                 continue;
             mutual++;
             var weight = ChanceShare - ((float)distance / bits);
@@ -83,14 +89,21 @@ internal sealed unsafe class BinaryMatcher
             Mutual = mutual,
             Distinct = distinct,
             Forward = forward,
-            Agreement = _verifier.Verify(_query, candidate, CollectionsMarshal.AsSpan(_matches)),
+            Agreement = _verifier.Verify(query, candidate, CollectionsMarshal.AsSpan(_matches)),
         };
     }
 
-    /// <summary>Finds each candidate keypoint's nearest of the query, and each query keypoint's nearest two of the candidate.</summary>
+    /// <summary>Finds each keypoint's nearest two in the other photo.</summary>
+    /// <returns>False where one of the photos has none.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Measure(LocalFeatures candidate)
+    private bool Measure(LocalFeatures candidate)
     {
+        if (_query.Count == 0 || candidate.Count == 0)
+            return false;
+        if (_bestOfRows.Length < candidate.Count)
+            (_bestOfRows, _secondOfRows) = (new int[candidate.Count], new int[candidate.Count]);
+        Array.Fill(_best, int.MaxValue);
+        Array.Fill(_second, int.MaxValue);
         var descriptor = stackalloc uint[_words];
         var bytes = new Span<byte>(descriptor, _words * sizeof(uint));
         bytes.Clear();
@@ -102,24 +115,34 @@ internal sealed unsafe class BinaryMatcher
             {
                 candidate.Descriptor(c).CopyTo(bytes);
                 var row = Vector256.Create(int.MaxValue);
+                var secondOfRow = row;
                 var column = Vector256.Create(c);
                 var lanes = Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7);
                 for (var i = 0; i < _width; i += HammingKernel.BlockSize)
                 {
                     var distances = (HammingKernel.Measure(packed + (i * _words), descriptor, _words) << NumberBits) | Vector256.Load(beyond + i);
-                    row = Vector256.Min(row, distances | lanes);
+                    var numbered = distances | lanes;
+                    secondOfRow = Vector256.Min(secondOfRow, Vector256.Max(row, numbered));
+                    row = Vector256.Min(row, numbered);
                     lanes += step;
                     var (here, best) = (distances | column, Vector256.Load(bestOfColumns + i));
                     Vector256.Min(Vector256.Load(secondOfColumns + i), Vector256.Max(here, best)).Store(secondOfColumns + i);
                     Vector256.Min(best, here).Store(bestOfColumns + i);
                 }
 
-                var nearest = row[0];
-                for (var lane = 1; lane < HammingKernel.BlockSize; lane++)
+                var (nearest, next) = (int.MaxValue, int.MaxValue);
+                for (var lane = 0; lane < HammingKernel.BlockSize; lane++)
+                {
+                    next = Math.Min(next, Math.Min(secondOfRow[lane], Math.Max(nearest, row[lane])));
                     nearest = Math.Min(nearest, row[lane]);
-                _nearestQuery[c] = nearest & NumberMask;
+                }
+
+                _bestOfRows[c] = nearest;
+                _secondOfRows[c] = _query.Count > 1 ? next : int.MaxValue;
             }
         }
+
+        return true;
     }
 
     private static int RoundUp(int number, int multiple) => (number + multiple - 1) / multiple * multiple;

@@ -29,13 +29,9 @@ internal sealed class CrossValidation : IDisposable
         var parameters = options.Parameters(0) with { Threads = 1 };
         try
         {
-            // The table of all pairs is the largest: it comes first.
-            Run(
-                [
-                    () => dataset = new LightGbmDataset(pairs.Data, pairs.Columns, pairs.Labels, weights, names, parameters),
-                    .. Enumerable.Range(0, folds.Length).Select<int, Action>(i => () => folds[i] = Fold.Create(pairs, weights, i, names, parameters)),
-                ],
-                cancellation);
+            // Finding bins takes longer than boosting for many rounds: it is done once, for all pairs.
+            var all = dataset = new LightGbmDataset(pairs.Data, pairs.Columns, pairs.Labels, weights, names, parameters with { Threads = options.Threads });
+            Run([.. Enumerable.Range(0, folds.Length).Select<int, Action>(i => () => folds[i] = Fold.Create(pairs, all, i, parameters))], cancellation);
             _folds.AddRange(folds.OfType<Fold>());
             if (_folds.Count == 0)
             {
@@ -44,7 +40,7 @@ internal sealed class CrossValidation : IDisposable
             }
 
             for (var i = 0; i < options.Members; i++)
-                _members.Add(new GrowingBooster(dataset!, options.Parameters(i) with { Threads = 1 }));
+                _members.Add(new GrowingBooster(all, options.Parameters(i) with { Threads = 1 }));
         }
         catch
         {

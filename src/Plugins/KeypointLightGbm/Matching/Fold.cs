@@ -12,24 +12,26 @@ internal sealed class Fold : IDisposable
     private readonly int _threads;
     private int _rounds;
 
-    private Fold(PairTable pairs, float[] weights, int number, int[] outside, int[] inside, IReadOnlyList<string> names, BoostingParameters parameters)
+    private Fold(PairTable pairs, LightGbmDataset all, int number, int[] outside, int[] inside, BoostingParameters parameters)
     {
         Number = number;
         (_pairs, _inside, _rows, _scores, _threads) = (pairs, inside, pairs.Rows(inside), new double[inside.Length], parameters.Threads);
-        float[] labels = [.. outside.Select(i => pairs.Labels[i])];
-        float[] outsideWeights = [.. outside.Select(i => weights[i])];
-        _dataset = new LightGbmDataset(pairs.Rows(outside), pairs.Columns, labels, outsideWeights, names, parameters);
+        _dataset = all.Subset(outside, parameters);
         _booster = LightGbmBooster.Start(_dataset, parameters);
     }
 
     /// <summary>Which of the folds it is.</summary>
     internal int Number { get; }
 
+    /// <param name="pairs">All pairs.</param>
+    /// <param name="all">The same, binned: neither bins nor anything else of them depends on labels.</param>
+    /// <param name="fold">Which of the folds.</param>
+    /// <param name="parameters">How to boost.</param>
     /// <returns>Null where one of the two sides lacks pairs of either kind.</returns>
-    internal static Fold? Create(PairTable pairs, float[] weights, int fold, IReadOnlyList<string> names, BoostingParameters parameters)
+    internal static Fold? Create(PairTable pairs, LightGbmDataset all, int fold, BoostingParameters parameters)
     {
         var (outside, inside) = (pairs.Outside(fold), pairs.Inside(fold));
-        return HasBoth(outside) && HasBoth(inside) ? new Fold(pairs, weights, fold, outside, inside, names, parameters) : null;
+        return HasBoth(outside) && HasBoth(inside) ? new Fold(pairs, all, fold, outside, inside, parameters) : null;
 
         bool HasBoth(int[] rows) => rows.Any(i => pairs.Labels[i] > 0) && rows.Any(i => pairs.Labels[i] == 0);
     }

@@ -19,6 +19,7 @@ internal sealed class Gallery : IDisposable
     private readonly SearchOptions _search;
     private readonly int[] _sample;
     private readonly ColourStatistics[] _sampleColours;
+    private readonly FastTable? _fast;
     private readonly GalleryPhoto[] _photos;
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
@@ -40,6 +41,7 @@ internal sealed class Gallery : IDisposable
         random.Shuffle<int>(_sample);
         _sample = [.. _sample.Take(SpreadSample + 1).Order()];
         _sampleColours = [.. _sample.Select(i => Features(i).Colour)];
+        _fast = FastTable.Build(entries, i => Features(i).Colour, measures, threads, cancellation);
         _index = InvertedFile.Build(entries.Count, i => store.Get(entries[i].Features).Sift, search, threads, random, cancellation);
         _photos = new GalleryPhoto[entries.Count];
         var groups = Enumerable.Range(0, entries.Count).Chunk(PhotosAtOnce).ToArray();
@@ -69,6 +71,20 @@ internal sealed class Gallery : IDisposable
 
     /// <summary>The photo's number in this gallery; −1 where it is not in it.</summary>
     internal int NumberOf(PhotoEntry entry) => _numbers.GetValueOrDefault(entry.Sample.Id, -1);
+
+    /// <summary>Fills in all fast measures of a photo and one of the gallery but LNBNN's.</summary>
+    /// <param name="entry">The photo.</param>
+    /// <param name="number">Its number in the gallery; −1 where it is not in it.</param>
+    /// <param name="colour">Its colours.</param>
+    /// <param name="candidate">Number of the other.</param>
+    /// <param name="measures">What to fill.</param>
+    internal void Measure(PhotoEntry entry, int number, ColourStatistics colour, int candidate, Span<float> measures)
+    {
+        if (number >= 0 && _fast is not null)
+            _fast.Of(number, candidate).CopyTo(measures);
+        else
+            FastMeasure.Fill(entry, colour, Entries[candidate], Features(candidate).Colour, measures);
+    }
 
     /// <summary>Looks at a photo from inside the gallery.</summary>
     internal GalleryPhoto Look(PhotoEntry entry)
@@ -130,7 +146,14 @@ internal sealed class Gallery : IDisposable
         var others = Enumerable.Range(0, _sample.Length).Where(i => _sample[i] != number).Take(SpreadSample).ToArray();
         var measured = new float[others.Length * Measures];
         for (var i = 0; i < others.Length; i++)
-            FastMeasure.Fill(entry, colour, Entries[_sample[others[i]]], _sampleColours[others[i]], measured.AsSpan(i * Measures, Measures));
+        {
+            var measures = measured.AsSpan(i * Measures, Measures);
+            if (number >= 0 && _fast is not null)
+                _fast.Of(number, _sample[others[i]]).CopyTo(measures);
+            else
+                FastMeasure.Fill(entry, colour, Entries[_sample[others[i]]], _sampleColours[others[i]], measures);
+        }
+
         var column = new float[others.Length];
         for (var measure = FastMeasure.Joint; measure < Measures; measure++)
         {

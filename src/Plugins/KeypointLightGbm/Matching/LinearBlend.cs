@@ -1,10 +1,13 @@
+using System.Collections.Concurrent;
+
 namespace ReIdFlow.Plugins.KeypointLightGbm;
 
 /// <summary>Linear classifiers beside the boosted ones of the cross-validation, and how much of either predicts unseen individuals best.</summary>
+/// <param name="All">The linear classifier of all pairs.</param>
 /// <param name="Folds">The linear classifier of each fold, which has not learnt from its individuals.</param>
 /// <param name="Share">How much the linear classifiers count, from 0 to 1.</param>
 /// <param name="Scores">Log-odds of each pair by classifiers that have not learnt from its query's individual; NaN where there is none.</param>
-internal sealed record LinearBlend(IReadOnlyDictionary<int, LinearClassifier> Folds, double Share, double[] Scores)
+internal sealed record LinearBlend(LinearClassifier All, IReadOnlyDictionary<int, LinearClassifier> Folds, double Share, double[] Scores)
 {
     private const int Steps = 10;
 
@@ -16,19 +19,33 @@ internal sealed record LinearBlend(IReadOnlyDictionary<int, LinearClassifier> Fo
     /// <param name="cancellation">Ends it.</param>
     internal static LinearBlend Fit(PairTable pairs, float[] weights, double[] boosted, int sign, ClassifierOptions options, CancellationToken cancellation)
     {
-        var folds = new Dictionary<int, LinearClassifier>();
+        var folds = new SortedDictionary<int, LinearClassifier>();
         var linear = new double[pairs.Count];
         Array.Fill(linear, double.NaN);
-        for (var fold = 0; fold < options.Folds; fold++)
-        {
-            var (outside, inside) = (pairs.Outside(fold), pairs.Inside(fold));
-            if (outside.Length == 0 || inside.Length == 0)
-                continue;
-            folds[fold] = LinearClassifier.Fit(
-                pairs.Rows(outside), [.. outside.Select(i => pairs.Labels[i])], [.. outside.Select(i => weights[i])], sign, pairs.Columns, options.Threads, cancellation);
-            foreach (var (i, score) in folds[fold].Score(pairs.Rows(inside)).Index())
-                linear[inside[i]] = score;
-        }
+        LinearClassifier? all = null;
+
+        // Each by one thread, the largest first.
+        Parallel.ForEach(
+            Partitioner.Create(Enumerable.Range(-1, options.Folds + 1), EnumerablePartitionerOptions.NoBuffering),
+            new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation },
+            fold =>
+            {
+                if (fold < 0)
+                {
+                    all = LinearClassifier.Fit(pairs.Data.ToArray(), pairs.Labels, weights, sign, pairs.Columns, 1, cancellation);
+                    return;
+                }
+
+                var (outside, inside) = (pairs.Outside(fold), pairs.Inside(fold));
+                if (outside.Length == 0 || inside.Length == 0)
+                    return;
+                var fitted = LinearClassifier.Fit(
+                    pairs.Rows(outside), [.. outside.Select(i => pairs.Labels[i])], [.. outside.Select(i => weights[i])], sign, pairs.Columns, 1, cancellation);
+                foreach (var (i, score) in fitted.Score(pairs.Rows(inside)).Index())
+                    linear[inside[i]] = score;
+                lock (folds)
+                    folds[fold] = fitted;
+            });
 
         var (best, bestShare, bestLoss) = (boosted, 0.0, double.MaxValue);
         for (var step = 0; step <= Steps; step++)
@@ -46,7 +63,7 @@ internal sealed record LinearBlend(IReadOnlyDictionary<int, LinearClassifier> Fo
                 (best, bestShare, bestLoss) = (blended, share, loss);
         }
 
-        return new LinearBlend(folds, bestShare, best);
+        return new LinearBlend(all!, folds, bestShare, best);
     }
 
     /// <summary>What both say together.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using ReIdFlow.Contracts;
 
@@ -109,7 +110,16 @@ internal sealed class LinearClassifier
     {
         var sign = float.IsNaN(row[_sign]) ? 0 : (2 * row[_sign]) - 1;
         var plain = expanded[..Columns];
-        for (var i = 0; i < plain.Length; i++)
+        var i = 0;
+        for (; i <= plain.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var value = new Vector<float>(row[i..]);
+            var standardised = (value - new Vector<float>(_means, i)) * new Vector<float>(_scales, i);
+            standardised = Vector.Min(Vector.Max(standardised, new Vector<float>(-Most)), new Vector<float>(Most));
+            Vector.ConditionalSelect(Vector.Equals(value, value), standardised, Vector<float>.Zero).CopyTo(plain[i..]);
+        }
+
+        for (; i < plain.Length; i++)
             plain[i] = float.IsNaN(row[i]) ? 0 : Math.Clamp((row[i] - _means[i]) * _scales[i], -Most, Most);
         TensorPrimitives.Multiply(plain, sign, expanded.Slice(Columns, Columns));
         expanded[^1] = 1;

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ReIdFlow.Plugins.KeypointLightGbm;
 
 /// <summary>
@@ -15,8 +17,21 @@ internal sealed class MotionVerifier
     private const float LargestSizeRatio = 2f;
     private const float LeastCosine = 0.707f;
 
+    // What is laid out of each match.
+    private const int QueryX = 0;
+    private const int QueryY = 1;
+    private const int QuerySize = 2;
+    private const int CandidateX = 3;
+    private const int CandidateY = 4;
+    private const int CandidateSize = 5;
+    private const int Sine = 6;
+    private const int Cosine = 7;
+    private const int Numbers = 8;
+
     private readonly List<int> _inliers = [];
     private readonly List<int> _best = [];
+    private float[] _numbers = [];
+    private int _width;
 
     /// <summary>Matches that agreed, as positions in the list last verified.</summary>
     internal IReadOnlyList<int> Inliers => _best;
@@ -29,12 +44,13 @@ internal sealed class MotionVerifier
         _best.Clear();
         if (matches.IsEmpty)
             return default;
+        LayOut(query, candidate, matches);
         var bestWeight = -1f;
         var bestMotion = default(Motion);
         for (var i = 0; i < Math.Min(Hypotheses, matches.Length); i++)
         {
             var motion = Motion.Between(query, matches[i].Query, candidate, matches[i].Candidate);
-            var weight = Collect(query, candidate, matches, motion, Tolerance);
+            var weight = Collect(matches, motion, Tolerance);
             if (weight <= bestWeight)
                 continue;
             bestWeight = weight;
@@ -43,10 +59,10 @@ internal sealed class MotionVerifier
             _best.AddRange(_inliers);
         }
 
-        var looseWeight = Collect(query, candidate, matches, bestMotion, LooseTolerance);
+        var looseWeight = Collect(matches, bestMotion, LooseTolerance);
         if (_best.Count >= 3 && Motion.Fit(query, candidate, matches, _best) is { } fitted)
         {
-            var weight = Collect(query, candidate, matches, fitted with { Size = bestMotion.Size, Turn = bestMotion.Turn }, Tolerance);
+            var weight = Collect(matches, fitted with { Size = bestMotion.Size, Turn = bestMotion.Turn }, Tolerance);
             if (weight >= bestWeight)
             {
                 bestWeight = weight;
@@ -70,24 +86,48 @@ internal sealed class MotionVerifier
         };
     }
 
-    private float Collect(LocalFeatures query, LocalFeatures candidate, ReadOnlySpan<Match> matches, Motion motion, float tolerance)
+    /// <summary>Lays out the matches' keypoints number by number, so that several are tried at once.</summary>
+    private void LayOut(LocalFeatures query, LocalFeatures candidate, ReadOnlySpan<Match> matches)
+    {
+        _width = (matches.Length + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
+        if (_numbers.Length < Numbers * _width)
+            _numbers = new float[Numbers * _width];
+        for (var i = 0; i < matches.Length; i++)
+        {
+            var (q, c, _) = matches[i];
+            (Of(QueryX)[i], Of(QueryY)[i], Of(QuerySize)[i]) = (query.X[q], query.Y[q], query.Size[q]);
+            (Of(CandidateX)[i], Of(CandidateY)[i], Of(CandidateSize)[i]) = (candidate.X[c], candidate.Y[c], candidate.Size[c]);
+            (Of(Sine)[i], Of(Cosine)[i]) = MathF.SinCos(candidate.Angle[c] - query.Angle[q]);
+        }
+    }
+
+    private Span<float> Of(int number) => _numbers.AsSpan(number * _width, _width);
+
+    private Vector<float> Of(int number, int first) => new(_numbers, (number * _width) + first);
+
+    private float Collect(ReadOnlySpan<Match> matches, Motion motion, float tolerance)
     {
         _inliers.Clear();
         var sum = 0f;
         var (sine, cosine) = MathF.SinCos(motion.Turn);
-        for (var i = 0; i < matches.Length; i++)
+        for (var first = 0; first < matches.Length; first += Vector<float>.Count)
         {
-            var (q, c, weight) = matches[i];
-            if (motion.SquaredError(query, q, candidate, c) > tolerance * tolerance)
+            var (x, y) = (Of(QueryX, first), Of(QueryY, first));
+            var dx = (motion.A * x) + (motion.B * y) + new Vector<float>(motion.C) - Of(CandidateX, first);
+            var dy = (motion.D * x) + (motion.E * y) + new Vector<float>(motion.F) - Of(CandidateY, first);
+            var agrees = Vector.LessThanOrEqual((dx * dx) + (dy * dy), new Vector<float>(tolerance * tolerance));
+            if (agrees == Vector<int>.Zero)
                 continue;
-            var size = candidate.Size[c] / (query.Size[q] * motion.Size);
-            if (size is > LargestSizeRatio or < 1 / LargestSizeRatio)
-                continue;
-            var (sineOfTurn, cosineOfTurn) = MathF.SinCos(candidate.Angle[c] - query.Angle[q]);
-            if ((cosineOfTurn * cosine) + (sineOfTurn * sine) < LeastCosine)
-                continue;
-            _inliers.Add(i);
-            sum += weight;
+            var size = Of(CandidateSize, first) / (Of(QuerySize, first) * motion.Size);
+            agrees &= Vector.LessThanOrEqual(size, new Vector<float>(LargestSizeRatio)) & Vector.GreaterThanOrEqual(size, new Vector<float>(1 / LargestSizeRatio));
+            agrees &= Vector.GreaterThanOrEqual((Of(Cosine, first) * cosine) + (Of(Sine, first) * sine), new Vector<float>(LeastCosine));
+            for (var lane = 0; lane < Math.Min(Vector<float>.Count, matches.Length - first); lane++)
+            {
+                if (agrees[lane] == 0)
+                    continue;
+                _inliers.Add(first + lane);
+                sum += matches[first + lane].Weight;
+            }
         }
 
         return sum;

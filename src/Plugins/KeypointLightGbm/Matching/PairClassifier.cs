@@ -45,8 +45,7 @@ internal sealed class PairClassifier : IDisposable
         float[] knownLabels = [.. known.Select(i => pairs.Labels[i])];
         float[] knownWeights = [.. known.Select(i => pairs.Weights[i])];
         var calibration = IsotonicRegression.Fit(knownScores, knownLabels, knownWeights);
-        var linear = LinearClassifier.Fit(pairs.Data.ToArray(), pairs.Labels, weights, columns.Viewpoint, pairs.Columns, options.Threads, cancellation);
-        return new PairClassifier(validation.TakeMembers(), linear, blend.Share, calibration, validation.HeldOut().With(blend))
+        return new PairClassifier(validation.TakeMembers(), blend.All, blend.Share, calibration, validation.HeldOut().With(blend))
         {
             Validation = (
                 BinaryMetrics.RocAuc(knownScores, knownLabels, knownWeights),

@@ -1,7 +1,11 @@
 namespace ReIdFlow.Plugins.KeypointLightGbm;
 
 /// <summary>Measures the pairs of a query with a gallery. May be used by several threads at once.</summary>
-internal sealed class RowBuilder(Gallery gallery, PairColumns columns, RowOptions options)
+/// <param name="gallery">What the query is compared with.</param>
+/// <param name="columns">Which number stands where.</param>
+/// <param name="options">How many pairs to look at closely, and what to leave out.</param>
+/// <param name="mutual">Close looks that serve two queries, where the gallery's photos are the queries; null for none.</param>
+internal sealed class RowBuilder(Gallery gallery, PairColumns columns, RowOptions options, MutualLooks? mutual = null)
 {
     private readonly bool[] _leftOut = [.. columns.Groups.Select(options.LeaveOut.Contains)];
 
@@ -15,14 +19,14 @@ internal sealed class RowBuilder(Gallery gallery, PairColumns columns, RowOption
         var number = gallery.NumberOf(query);
         var features = gallery.Features(query);
         var candidates = Candidates(query, number, look);
-        var fast = MeasureFast(query, features.Colour, look, candidates);
+        var fast = MeasureFast(query, number, features.Colour, look, candidates);
         var prior = Prior(fast, candidates.Length, look, colours: false);
         var shortlisted = Shortlist(fast, Prior(fast, candidates.Length, look, colours: true));
         var table = new float[candidates.Length * columns.Count];
         Array.Fill(table, float.NaN);
         FillFast(table, candidates, fast, look);
         FillColours(table, query, features.Colour, candidates);
-        FillClose(table, features, look, candidates, shortlisted);
+        FillClose(table, number, features, look, candidates, shortlisted);
         for (var i = 0; i < table.Length; i++)
         {
             if (_leftOut[i % columns.Count])
@@ -30,6 +34,16 @@ internal sealed class RowBuilder(Gallery gallery, PairColumns columns, RowOption
         }
 
         return new PairRow(candidates, shortlisted, table, prior);
+    }
+
+    /// <summary>Numbers of the photos that a query will be compared with keypoint by keypoint, in rising order.</summary>
+    internal int[] Shortlist(PhotoEntry query)
+    {
+        var (number, look) = (gallery.NumberOf(query), gallery.Look(query));
+        var candidates = Candidates(query, number, look);
+        var fast = MeasureFast(query, number, gallery.Features(query).Colour, look, candidates);
+        var shortlisted = Shortlist(fast, Prior(fast, candidates.Length, look, colours: true));
+        return [.. candidates.Where((_, i) => shortlisted[i])];
     }
 
     private int[] Candidates(PhotoEntry query, int number, GalleryPhoto look)
@@ -67,7 +81,7 @@ internal sealed class RowBuilder(Gallery gallery, PairColumns columns, RowOption
         return similarity;
     }
 
-    private float[] MeasureFast(PhotoEntry query, ColourStatistics colour, GalleryPhoto look, int[] candidates)
+    private float[] MeasureFast(PhotoEntry query, int number, ColourStatistics colour, GalleryPhoto look, int[] candidates)
     {
         var fast = new float[candidates.Length * columns.Measures];
         var lnbnn = new Dictionary<int, float>(look.Near.Length);
@@ -76,7 +90,7 @@ internal sealed class RowBuilder(Gallery gallery, PairColumns columns, RowOption
         for (var i = 0; i < candidates.Length; i++)
         {
             var measures = fast.AsSpan(i * columns.Measures, columns.Measures);
-            FastMeasure.Fill(query, colour, gallery.Entries[candidates[i]], gallery.Features(candidates[i]).Colour, measures);
+            gallery.Measure(query, number, colour, candidates[i], measures);
             measures[FastMeasure.Lnbnn] = lnbnn.GetValueOrDefault(candidates[i]);
         }
 
@@ -153,20 +167,19 @@ internal sealed class RowBuilder(Gallery gallery, PairColumns columns, RowOption
         }
     }
 
-    private void FillClose(float[] table, PhotoFeatures query, GalleryPhoto look, int[] candidates, bool[] shortlisted)
+    private void FillClose(float[] table, int number, PhotoFeatures query, GalleryPhoto look, int[] candidates, bool[] shortlisted)
     {
-        using var sift = new SiftMatcher(query.Sift, look.Chance);
-        var (orb, brisk) = (new BinaryMatcher(query.Orb), new BinaryMatcher(query.Brisk));
+        using var comparer = new CloseComparer(query, look.Chance);
         for (var i = 0; i < candidates.Length; i++)
         {
             if (!shortlisted[i])
                 continue;
             var row = table.AsSpan(i * columns.Count, columns.Count);
-            var candidate = gallery.Features(candidates[i]);
             var theirs = gallery[candidates[i]];
-            FillSift(row, sift.Compare(candidate.Sift, theirs.Chance), theirs);
-            FillBinary(row[columns.Orb..], orb.Compare(candidate.Orb));
-            FillBinary(row[columns.Brisk..], brisk.Compare(candidate.Brisk));
+            var found = LookAt(comparer, number, candidates[i], theirs.Chance);
+            FillSift(row, found.Sift, theirs);
+            FillBinary(row[columns.Orb..], found.Orb);
+            FillBinary(row[columns.Brisk..], found.Brisk);
         }
 
         AddRanks(table, shortlisted, columns.Sift, columns.Sift + 7, columns.Sift + 6);
@@ -176,6 +189,19 @@ internal sealed class RowBuilder(Gallery gallery, PairColumns columns, RowOption
         AddRanks(table, shortlisted, columns.Geometry + 3, columns.Geometry + 9, -1);
         AddRanks(table, shortlisted, columns.Orb + 4, columns.Orb + 6, -1);
         AddRanks(table, shortlisted, columns.Brisk + 4, columns.Brisk + 6, -1);
+    }
+
+    private CloseLook LookAt(CloseComparer comparer, int number, int candidate, float[] chance)
+    {
+        if (mutual is null || number < 0)
+            return comparer.Compare(gallery.Features(candidate), chance);
+        if (mutual.TryTake(gallery, number, candidate, out var kept))
+            return kept;
+        if (!mutual.WillMeet(gallery, number, candidate))
+            return comparer.Compare(gallery.Features(candidate), chance);
+        var (there, back) = comparer.CompareBothWays(gallery.Features(candidate), chance);
+        mutual.Keep(gallery, candidate, number, back);
+        return there;
     }
 
     private void FillSift(Span<float> row, MatchEvidence evidence, GalleryPhoto theirs)

@@ -15,35 +15,57 @@ internal sealed unsafe class SiftMatcher : IDisposable
     // Animals fill the frame much alike: the same spot lies within this share of the longer side, seen from the middle.
     private const float LocalReach = 0.15f;
 
-    private readonly LocalFeatures _query;
-    private readonly float[] _chance;
+    // What lies farther along one axis alone is not within reach, however coordinates were rounded.
+    private const float SurelyBeyond = LocalReach * 1.001f;
+
+    // Places from −1 to 1 are looked up by so many cells.
+    private const int Cells = 128;
+
     private readonly PackedDescriptors _packed;
     private readonly int _width;
     private readonly int[] _dots;
+    private readonly int[] _order;
+    private readonly int[] _numbers;
     private readonly int[] _best;
-    private readonly int[] _bestAt;
+    private readonly int[] _second;
     private readonly int[] _bestLocal;
     private readonly float[] _x;
     private readonly float[] _y;
+    private readonly bool _isWide;
+    private readonly int[] _cellStarts = new int[Cells + 1];
+    private readonly Side _query;
+    private readonly Side _candidate = new();
     private readonly List<Match> _matches = [];
     private readonly MotionVerifier _verifier = new();
-    private Row[] _rows = [];
 
     /// <param name="query">The query's descriptors.</param>
     /// <param name="chance">Distance of a chance match for each of them.</param>
     internal SiftMatcher(LocalFeatures query, float[] chance)
     {
-        _query = query;
-        _chance = chance;
-        _packed = PackedDescriptors.From(query);
+        // Columns stand in the order of the longer extent: those at about the same place as a keypoint are neighbours then.
+        _isWide = query.ExtentX >= query.ExtentY;
+        _order = [.. Enumerable.Range(0, query.Count)];
+        Array.Sort([.. _isWide ? query.X : query.Y], _order);
+        _packed = new PackedDescriptors(query.Count);
         _width = (int)_packed.Capacity;
         _dots = new int[DotKernel.Tile * _width];
-        _best = new int[_width];
-        _bestAt = new int[_width];
-        _bestLocal = new int[_width];
+        (_numbers, _best, _second, _bestLocal) = (new int[_width], new int[_width], new int[_width], new int[_width]);
         (_x, _y) = (new float[_width], new float[_width]);
         for (var i = 0; i < query.Count; i++)
-            (_x[i], _y[i]) = (query.X[i] - (query.ExtentX / 2), query.Y[i] - (query.ExtentY / 2));
+        {
+            var q = _order[i];
+            _packed.Set(i, query.Descriptor(q));
+            (_x[i], _y[i]) = (query.X[q] - (query.ExtentX / 2), query.Y[q] - (query.ExtentY / 2));
+        }
+
+        foreach (var place in (_isWide ? _x : _y).AsSpan(0, query.Count))
+            _cellStarts[Cell(place) + 1]++;
+        for (var cell = 0; cell < Cells; cell++)
+            _cellStarts[cell + 1] += _cellStarts[cell];
+        for (var i = 0; i < _width; i++)
+            _numbers[i] = NumberedDot.First - (i < query.Count ? _order[i] : i);
+        _query = new Side();
+        _query.Begin(query, chance);
     }
 
     /// <summary>Matches last found, heaviest first.</summary>
@@ -54,19 +76,32 @@ internal sealed unsafe class SiftMatcher : IDisposable
 
     /// <param name="candidate">The other photo's descriptors.</param>
     /// <param name="chance">Distance of a chance match for each of them.</param>
-    internal MatchEvidence Compare(LocalFeatures candidate, float[] chance)
+    internal MatchEvidence Compare(LocalFeatures candidate, float[] chance) => Find(candidate, chance, isBothWays: false) ? Weigh(_query, _candidate) : default;
+
+    /// <summary>Compares a photo with the query, and the query with it as if that was the query: the same distances serve both.</summary>
+    /// <param name="candidate">The other photo's descriptors.</param>
+    /// <param name="chance">Distance of a chance match for each of them.</param>
+    internal (MatchEvidence There, MatchEvidence Back) CompareBothWays(LocalFeatures candidate, float[] chance)
+    {
+        if (!Find(candidate, chance, isBothWays: true))
+            return default;
+        var back = Weigh(_candidate, _query);
+        return (Weigh(_query, _candidate), back);
+    }
+
+    public void Dispose() => _packed.Dispose();
+
+    /// <summary>Finds the nearest of either photo's descriptors in the other.</summary>
+    /// <returns>False where one of them has none.</returns>
+    private bool Find(LocalFeatures candidate, float[] chance, bool isBothWays)
     {
         _matches.Clear();
-        if (_query.Count == 0 || candidate.Count == 0)
-            return default;
-        if (_rows.Length < candidate.Count)
-            _rows = new Row[candidate.Count];
+        _candidate.Begin(candidate, chance);
+        if (_query.Features.Count == 0 || candidate.Count == 0)
+            return false;
         Array.Fill(_best, -1);
-        Array.Fill(_bestLocal, 0);
-        var nearest = new int[candidate.Count];
-        var dots = new int[candidate.Count];
-        var local = 0f;
-        var distinct = 0;
+        Array.Clear(_second);
+        Array.Clear(_bestLocal);
         fixed (byte* data = candidate.Descriptors)
         fixed (int* rows = _dots)
         {
@@ -80,110 +115,153 @@ internal sealed unsafe class SiftMatcher : IDisposable
                 for (var block = 0; block < _width / PackedDescriptors.BlockSize; block++)
                     DotKernel.Multiply(_packed.Block(block), a, b, c, d, rows + (block * PackedDescriptors.BlockSize), _width);
                 for (var t = 0; t < DotKernel.Tile && i + t <= last; t += 2)
-                    Scan(rows + (t * _width), candidate, i + t, Math.Min(i + t + 1, last));
-            }
-
-            for (var i = 0; i <= last; i++)
-            {
-                nearest[i] = Math.Min(NumberedDot.Number(_rows[i].Best), _query.Count - 1);
-                dots[i] = NumberedDot.Dot(_rows[i].Best);
-                if (RootSift.Distance(dots[i]) < 0.8f * RootSift.Distance(NumberedDot.Dot(_rows[i].Second)))
-                    distinct++;
-                local += Weight(chance[i], _rows[i].Local);
+                {
+                    var (first, second) = (i + t, Math.Min(i + t + 1, last));
+                    if (isBothWays)
+                        Scan<BothWays>(rows + (t * _width), first, second);
+                    else
+                        Scan<OneWay>(rows + (t * _width), first, second);
+                    ScanNear(rows + (t * _width), candidate, first);
+                    if (second != first)
+                        ScanNear(rows + ((t + 1) * _width), candidate, second);
+                }
             }
         }
 
-        for (var i = 0; i < _width; i++)
-            (_bestAt[i], _best[i]) = (NumberedDot.Number(_best[i]), NumberedDot.Dot(_best[i]));
-        for (var q = 0; q < _query.Count; q++)
-            local += Weight(_chance[q], _bestLocal[q]);
-        return Weigh(candidate, chance, nearest, dots, distinct) with { Local = local };
+        for (var i = 0; i < _order.Length; i++)
+            _query.Set(_order[i], _best[i], _second[i], _bestLocal[i]);
+        return true;
     }
 
-    public void Dispose() => _packed.Dispose();
-
     /// <summary>
-    /// Finds the greatest two of two rows, and the greatest at about the same place, and enters the rows into the columns'
-    /// greatest. Two at a time, so that the columns are read and written half as often.
+    /// Finds the greatest two of two rows, and enters the rows into the columns' greatest. Two at a time, so that the columns are
+    /// read and written half as often.
     /// </summary>
     /// <param name="dots">The first row; the second follows it.</param>
-    /// <param name="candidate">Where the rows' keypoints are.</param>
     /// <param name="first">Number of the first row.</param>
     /// <param name="second">Number of the second; the first's once more where there is none.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Scan(int* dots, LocalFeatures candidate, int first, int second)
+    private void Scan<TWays>(int* dots, int first, int second)
+        where TWays : struct
     {
-        var (middleX, middleY) = (candidate.ExtentX / 2, candidate.ExtentY / 2);
-        var (xA, yA) = (new Vector<float>(candidate.X[first] - middleX), new Vector<float>(candidate.Y[first] - middleY));
-        var (xB, yB) = (new Vector<float>(candidate.X[second] - middleX), new Vector<float>(candidate.Y[second] - middleY));
         var (rowA, rowB) = (new Vector<int>(NumberedDot.First - first), new Vector<int>(NumberedDot.First - second));
-        var (bestA, secondA, localA) = (new Vector<int>(-1), new Vector<int>(-1), Vector<int>.Zero);
-        var (bestB, secondB, localB) = (bestA, secondA, localA);
-        var lanes = NumberedDot.FirstNumbers;
-        var step = new Vector<int>(Vector<int>.Count);
-        var reach = new Vector<float>(LocalReach * LocalReach);
-        fixed (float* xs = _x, ys = _y)
-        fixed (int* columns = _best, localColumns = _bestLocal)
+        var (bestA, secondA) = (new Vector<int>(-1), new Vector<int>(-1));
+        var (bestB, secondB) = (bestA, secondA);
+
+        // Where there is no second row, the first is entered twice, which must not make it its own second.
+        var isPair = second == first ? Vector<int>.Zero : Vector<int>.AllBitsSet;
+        fixed (int* numbers = _numbers, columns = _best, secondColumns = _second)
         {
             for (var i = 0; i < _width; i += Vector<int>.Count)
             {
-                var (dotsA, dotsB) = (*(Vector<int>*)(dots + i), *(Vector<int>*)(dots + _width + i));
-                var (greatA, greatB) = (dotsA << NumberedDot.Bits, dotsB << NumberedDot.Bits);
-                var (numberedA, numberedB) = (greatA | lanes, greatB | lanes);
-                lanes -= step;
+                var number = *(Vector<int>*)(numbers + i);
+                var (greatA, greatB) = (*(Vector<int>*)(dots + i) << NumberedDot.Bits, *(Vector<int>*)(dots + _width + i) << NumberedDot.Bits);
+                var (numberedA, numberedB) = (greatA | number, greatB | number);
                 secondA = Vector.Max(secondA, Vector.Min(numberedA, bestA));
                 secondB = Vector.Max(secondB, Vector.Min(numberedB, bestB));
                 bestA = Vector.Max(bestA, numberedA);
                 bestB = Vector.Max(bestB, numberedB);
+                (greatA, greatB) = (greatA | rowA, greatB | rowB);
                 var column = (Vector<int>*)(columns + i);
-                *column = Vector.Max(*column, Vector.Max(greatA | rowA, greatB | rowB));
+                var greater = Vector.Max(greatA, greatB);
+                if (typeof(TWays) == typeof(BothWays))
+                {
+                    var lesser = Vector.Min(greatA, greatB) & isPair;
+                    var secondColumn = (Vector<int>*)(secondColumns + i);
+                    *secondColumn = Vector.Max(*secondColumn, Vector.Max(lesser, Vector.Min(greater, *column)));
+                }
 
-                var (x, y) = (*(Vector<float>*)(xs + i), *(Vector<float>*)(ys + i));
-                var (dxA, dyA, dxB, dyB) = (x - xA, y - yA, x - xB, y - yB);
-                dotsA &= Vector.LessThan((dxA * dxA) + (dyA * dyA), reach);
-                dotsB &= Vector.LessThan((dxB * dxB) + (dyB * dyB), reach);
-                localA = Vector.Max(localA, dotsA);
-                localB = Vector.Max(localB, dotsB);
-                column = (Vector<int>*)(localColumns + i);
-                *column = Vector.Max(*column, Vector.Max(dotsA, dotsB));
+                *column = Vector.Max(*column, greater);
             }
         }
 
-        _rows[first] = Row.Of(bestA, secondA, localA);
+        Enter(first, bestA, secondA);
         if (second != first)
-            _rows[second] = Row.Of(bestB, secondB, localB);
+            Enter(second, bestB, secondB);
     }
 
-    private static float Weight(float chance, int dot) => Math.Max(0, chance - RootSift.Distance(dot));
-
-    private MatchEvidence Weigh(LocalFeatures candidate, float[] chance, int[] nearest, int[] dots, int distinct)
+    private void Enter(int row, Vector<int> best, Vector<int> second)
     {
-        var (forward, backward, central, mutual) = (0f, 0f, 0f, 0);
-        for (var q = 0; q < _query.Count; q++)
+        var (greatest, next) = (-1, -1);
+        for (var lane = 0; lane < Vector<int>.Count; lane++)
         {
-            var c = _bestAt[q];
-            var distance = RootSift.Distance(_best[q]);
-            var weight = Math.Max(0, _chance[q] - distance);
+            next = Math.Max(next, Math.Max(second[lane], Math.Min(greatest, best[lane])));
+            greatest = Math.Max(greatest, best[lane]);
+        }
+
+        _candidate.Set(row, greatest, next, 0);
+    }
+
+    /// <summary>Finds the greatest of a row at about the same place, and enters it into the columns' greatest of this kind.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ScanNear(int* dots, LocalFeatures candidate, int row)
+    {
+        var (placeX, placeY) = (candidate.X[row] - (candidate.ExtentX / 2), candidate.Y[row] - (candidate.ExtentY / 2));
+        var place = _isWide ? placeX : placeY;
+        var from = _cellStarts[Cell(place - SurelyBeyond)] / Vector<int>.Count * Vector<int>.Count;
+        var end = _cellStarts[Cell(place + SurelyBeyond) + 1];
+        var (x, y, reach) = (new Vector<float>(placeX), new Vector<float>(placeY), new Vector<float>(LocalReach * LocalReach));
+        var local = Vector<int>.Zero;
+        fixed (float* xs = _x, ys = _y)
+        fixed (int* columns = _bestLocal)
+        {
+            for (var i = from; i < end; i += Vector<int>.Count)
+            {
+                var (dx, dy) = (*(Vector<float>*)(xs + i) - x, *(Vector<float>*)(ys + i) - y);
+                var near = *(Vector<int>*)(dots + i) & Vector.LessThan((dx * dx) + (dy * dy), reach);
+                local = Vector.Max(local, near);
+                var column = (Vector<int>*)(columns + i);
+                *column = Vector.Max(*column, near);
+            }
+        }
+
+        var greatest = 0;
+        for (var lane = 0; lane < Vector<int>.Count; lane++)
+            greatest = Math.Max(greatest, local[lane]);
+        _candidate.Local[row] = greatest;
+    }
+
+    /// <summary>Cell of a place along the longer extent, which is at most 1 long.</summary>
+    private static int Cell(float place) => Math.Clamp((int)((place + 1) * (Cells / 2)), 0, Cells - 1);
+
+    private MatchEvidence Weigh(Side query, Side candidate)
+    {
+        _matches.Clear();
+        var (forward, backward, central, mutual, local, distinct) = (0f, 0f, 0f, 0, 0f, 0);
+        for (var c = 0; c < candidate.Features.Count; c++)
+        {
+            if (RootSift.Distance(candidate.Dot[c]) < 0.8f * RootSift.Distance(candidate.SecondDot[c]))
+                distinct++;
+            local += Weight(candidate.Chance[c], candidate.Local[c]);
+        }
+
+        for (var q = 0; q < query.Features.Count; q++)
+            local += Weight(query.Chance[q], query.Local[q]);
+        for (var q = 0; q < query.Features.Count; q++)
+        {
+            var c = query.Nearest[q];
+            var distance = RootSift.Distance(query.Dot[q]);
+            var weight = Math.Max(0, query.Chance[q] - distance);
             forward += weight;
-            central += weight * Centrality(_query, q);
-            var isMutual = nearest[c] == q;
+            central += weight * Centrality(query.Features, q);
+            var isMutual = candidate.Nearest[c] == q;
             if (isMutual)
             {
                 mutual++;
-                weight = Math.Max(weight, 0) + Math.Max(0, chance[c] - distance);
+                weight = Math.Max(weight, 0) + Math.Max(0, candidate.Chance[c] - distance);
             }
 
             if (weight > 0)
                 _matches.Add(new Match(q, c, weight));
         }
 
-        for (var c = 0; c < candidate.Count; c++)
+        for (var c = 0; c < candidate.Features.Count; c++)
         {
-            var weight = Math.Max(0, chance[c] - RootSift.Distance(dots[c]));
+            var weight = Weight(candidate.Chance[c], candidate.Dot[c]);
             backward += weight;
-            central += weight * Centrality(candidate, c);
-            if (weight > 0 && _bestAt[nearest[c]] != c)
-                _matches.Add(new Match(nearest[c], c, weight));
+            central += weight * Centrality(candidate.Features, c);
+            if (weight > 0 && query.Nearest[candidate.Nearest[c]] != c)
+                _matches.Add(new Match(candidate.Nearest[c], c, weight));
         }
 
         _matches.Sort(static (a, b) => a.Weight != b.Weight ? b.Weight.CompareTo(a.Weight) : a.Query != b.Query ? a.Query - b.Query : a.Candidate - b.Candidate);
@@ -196,9 +274,12 @@ internal sealed unsafe class SiftMatcher : IDisposable
             Forward = forward,
             Backward = backward,
             Central = central,
-            Agreement = _verifier.Verify(_query, candidate, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_matches)),
+            Local = local,
+            Agreement = _verifier.Verify(query.Features, candidate.Features, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_matches)),
         };
     }
+
+    private static float Weight(float chance, int dot) => Math.Max(0, chance - RootSift.Distance(dot));
 
     /// <summary>1 in the middle of the photo, where the animal is, falling to 0.14 at the ends of its longer side.</summary>
     private static float Centrality(LocalFeatures features, int i)
@@ -208,19 +289,39 @@ internal sealed unsafe class SiftMatcher : IDisposable
         return MathF.Exp(-8 * ((dx * dx) + (dy * dy)));
     }
 
-    /// <summary>The greatest two of a row, their numbers included, and the greatest dot product at about the same place.</summary>
-    private readonly record struct Row(int Best, int Second, int Local)
-    {
-        internal static Row Of(Vector<int> best, Vector<int> second, Vector<int> local)
-        {
-            var row = new Row(-1, -1, 0);
-            for (var lane = 0; lane < Vector<int>.Count; lane++)
-            {
-                var lesser = Math.Max(second[lane], Math.Min(row.Best, best[lane]));
-                row = new Row(Math.Max(row.Best, best[lane]), Math.Max(row.Second, lesser), Math.Max(row.Local, local[lane]));
-            }
+    /// <summary>Says that only the candidate's second nearest are wanted.</summary>
+    private readonly struct OneWay;
 
-            return row;
+    /// <summary>Says that the query's second nearest are wanted, too.</summary>
+    private readonly struct BothWays;
+
+    /// <summary>One of the two photos, and what its descriptors are nearest to in the other.</summary>
+    private sealed class Side
+    {
+        internal LocalFeatures Features { get; private set; } = LocalFeatures.None(RootSift.Length);
+
+        internal float[] Chance { get; private set; } = [];
+
+        /// <summary>Number of the nearest descriptor, for each.</summary>
+        internal int[] Nearest { get; private set; } = [];
+
+        /// <summary>Dot product with it.</summary>
+        internal int[] Dot { get; private set; } = [];
+
+        /// <summary>Dot product with the second nearest.</summary>
+        internal int[] SecondDot { get; private set; } = [];
+
+        /// <summary>Greatest dot product at about the same place, 0 where there is none.</summary>
+        internal int[] Local { get; private set; } = [];
+
+        internal void Begin(LocalFeatures features, float[] chance)
+        {
+            (Features, Chance) = (features, chance);
+            if (Nearest.Length < features.Count)
+                (Nearest, Dot, SecondDot, Local) = (new int[features.Count], new int[features.Count], new int[features.Count], new int[features.Count]);
         }
+
+        internal void Set(int i, int best, int second, int local)
+            => (Nearest[i], Dot[i], SecondDot[i], Local[i]) = (NumberedDot.Number(best), NumberedDot.Dot(best), NumberedDot.Dot(second), local);
     }
 }

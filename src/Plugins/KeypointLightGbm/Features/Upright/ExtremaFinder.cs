@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ReIdFlow.Plugins.KeypointLightGbm;
 
@@ -56,28 +57,43 @@ internal static unsafe class ExtremaFinder
         }
     }
 
-    /// <summary>Whether any of the values from here on is an extremum: first, as most are none, by the four beside it.</summary>
+    /// <summary>
+    /// Whether any of the values from here on may be an extremum: first by their size, then by the two beside and the two in
+    /// the neighbouring scales, then by the rest, as most fall early.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool MayHold(float* below, float* at, float* above, int width, float least)
     {
         var value = *(Vector<float>*)at;
-        var (left, right, up, down) = (*(Vector<float>*)(at - 1), *(Vector<float>*)(at + 1), *(Vector<float>*)(at - width), *(Vector<float>*)(at + width));
-        var highest = Vector.Max(Vector.Max(left, right), Vector.Max(up, down));
-        var lowest = Vector.Min(Vector.Min(left, right), Vector.Min(up, down));
-        var peak = Vector.GreaterThanOrEqual(value, highest) & Vector.GreaterThan(value, new Vector<float>(least));
-        var pit = Vector.LessThanOrEqual(value, lowest) & Vector.LessThan(value, new Vector<float>(-least));
+        var peak = Vector.GreaterThan(value, new Vector<float>(least));
+        var pit = Vector.LessThan(value, new Vector<float>(-least));
         if ((peak | pit) == Vector<int>.Zero)
             return false;
-        foreach (var row in (ReadOnlySpan<int>)[-width, 0, width])
+        Narrow(*(Vector<float>*)(at - 1), *(Vector<float>*)(at + 1), value, ref peak, ref pit);
+        Narrow(*(Vector<float>*)below, *(Vector<float>*)above, value, ref peak, ref pit);
+        if ((peak | pit) == Vector<int>.Zero)
+            return false;
+        Narrow(*(Vector<float>*)(at - width), *(Vector<float>*)(at + width), value, ref peak, ref pit);
+        if ((peak | pit) == Vector<int>.Zero)
+            return false;
+        for (var row = -width; row <= width; row += width)
         {
-            for (var i = row - 1; i <= row + 1; i++)
-            {
-                var (before, after) = (*(Vector<float>*)(below + i), *(Vector<float>*)(above + i));
-                highest = Vector.Max(highest, Vector.Max(before, after));
-                lowest = Vector.Min(lowest, Vector.Min(before, after));
-            }
+            Narrow(*(Vector<float>*)(below + row - 1), *(Vector<float>*)(above + row - 1), value, ref peak, ref pit);
+            Narrow(*(Vector<float>*)(below + row), *(Vector<float>*)(above + row), value, ref peak, ref pit);
+            Narrow(*(Vector<float>*)(below + row + 1), *(Vector<float>*)(above + row + 1), value, ref peak, ref pit);
+            if ((peak | pit) == Vector<int>.Zero)
+                return false;
         }
 
-        return ((peak & Vector.GreaterThanOrEqual(value, highest)) | (pit & Vector.LessThanOrEqual(value, lowest))) != Vector<int>.Zero;
+        return true;
+    }
+
+    /// <summary>Keeps the peaks that neither of two neighbours is above, and the pits that neither is below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Narrow(Vector<float> one, Vector<float> other, Vector<float> value, ref Vector<int> peak, ref Vector<int> pit)
+    {
+        peak &= Vector.GreaterThanOrEqual(value, Vector.Max(one, other));
+        pit &= Vector.LessThanOrEqual(value, Vector.Min(one, other));
     }
 
     private static bool IsExtremum(float* below, float* here, float* above, int width, float least)

@@ -50,7 +50,7 @@ internal sealed unsafe class UprightDescriber
             {
                 for (var y = top; y <= bottom; y++)
                 {
-                    Gradients(plane + (y * width) + left, width, columns);
+                    GradientDirections.Of(plane + (y * width) + left, width, _lengths.AsSpan(0, columns), _turns.AsSpan(0, columns));
                     Array.Clear(_row);
                     SumRow(columns);
                     var (position, near, far) = Share(y, keypoint.Y, place);
@@ -91,18 +91,6 @@ internal sealed unsafe class UprightDescriber
             (var number, _near[i], _far[i]) = Share(left + i, middle, place);
             _place[i] = number * Directions;
         }
-    }
-
-    /// <summary>Lengths of a row's gradients, and their directions in eighths of a turn, from 0 to 8.</summary>
-    private void Gradients(float* at, int width, int columns)
-    {
-        var right = new ReadOnlySpan<float>(at + 1, columns);
-        var below = new ReadOnlySpan<float>(at + width, columns);
-        var lengths = _lengths.AsSpan(0, columns);
-        var turns = _turns.AsSpan(0, columns);
-        TensorPrimitives.Subtract(right, new ReadOnlySpan<float>(at - 1, columns), lengths);
-        TensorPrimitives.Subtract(below, new ReadOnlySpan<float>(at - width, columns), turns);
-        GradientDirections.Of(lengths, turns);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
