@@ -94,6 +94,69 @@ public sealed class LightGbm_binding
             Assert.Equal(all[i], first[i] + rest[i], 10);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(12)]
+    [InlineData(32)]
+    public void Trees_taken_several_rows_at_a_time_score_as_LightGbm_does(int leaves)
+    {
+        // Where numbers were missing while learning they have a side of their own; elsewhere they count as 0.
+        var (data, labels) = Table(1);
+        for (var i = 0; i < Rows; i += 3)
+            data[i * Columns] = float.NaN;
+        using var booster = Train(data, labels, _parameters with { NumLeaves = leaves, MinDataInLeaf = 5, FeatureFraction = 0.7, BaggingFraction = 0.8 });
+        var trees = TreeEnsemble.TryRead(booster.ToString());
+        Assert.NotNull(trees);
+        var (test, _) = Table(2);
+        for (var i = 0; i < test.Length; i += 5)
+            test[i] = i % 2 == 0 ? float.NaN : 0;
+        var odd = test.AsSpan(0, (Rows - 3) * Columns);
+        Assert.Equal(booster.Score(odd, 0, -1), trees.Score(odd, Columns));
+
+        // At the thresholds themselves one bit decides.
+        var edges = booster.ToString().Split('\n').Where(l => l.StartsWith("threshold=", StringComparison.Ordinal))
+            .SelectMany(l => l[10..].Split(' ')).Where(t => t != "inf").Select(t => (float)double.Parse(t, System.Globalization.CultureInfo.InvariantCulture))
+            .SelectMany(t => (float[])[MathF.BitDecrement(t), t, MathF.BitIncrement(t)]).SelectMany(t => Enumerable.Repeat(t, Columns)).ToArray();
+        Assert.Equal(booster.Score(edges, 0, -1), trees.Score(edges, Columns));
+    }
+
+    [Fact]
+    public void Trees_with_more_leaves_than_bits_are_left_to_LightGbm()
+    {
+        // What cannot be learnt takes many leaves.
+        var (data, labels) = Table(1);
+        for (var i = 0; i < Rows; i++)
+            labels[i] = i % 2;
+        using var booster = Train(data, labels, _parameters with { NumLeaves = 60, MinDataInLeaf = 5 });
+        Assert.Null(TreeEnsemble.TryRead(booster.ToString()));
+        Assert.Equal(booster.Score(data, 0, -1), booster.Score(data));
+    }
+
+    [Fact]
+    public void Rounds_boosted_after_scoring_count()
+    {
+        var (data, labels) = Table(1);
+        using var dataset = new LightGbmDataset(data, Columns, labels, [], _names, _parameters);
+        using var booster = LightGbmBooster.Train(dataset, _parameters, 5, CancellationToken.None);
+        var before = booster.Score(data);
+        booster.Boost();
+        Assert.NotEqual(before, booster.Score(data));
+        Assert.Equal(booster.Score(data, 0, -1), booster.Score(data));
+    }
+
+    [Fact]
+    public void A_subset_is_learnt_from_as_if_the_rest_were_not_there()
+    {
+        var (data, labels) = Table(1);
+        using var all = new LightGbmDataset(data, Columns, [.. labels.Select((l, i) => i % 2 == 0 ? l : 1 - l)], [], _names, _parameters);
+        using var half = all.Subset([.. Enumerable.Range(0, Rows / 2).Select(i => 2 * i)], _parameters);
+        using var booster = LightGbmBooster.Train(half, _parameters, 30, CancellationToken.None);
+        var (test, testLabels) = Table(2);
+        var scores = booster.Score(test);
+        var right = Enumerable.Range(0, Rows).Count(i => scores[i] > 0 == testLabels[i] > 0);
+        Assert.InRange(right / (double)Rows, 0.9, 1);
+    }
+
     [Fact]
     public void Weights_pull_the_mean_probability()
     {

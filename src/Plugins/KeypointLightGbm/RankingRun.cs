@@ -57,10 +57,10 @@ internal sealed class RankingRun(
             var mutual = new MutualLooks(labelled, galleries, model.Columns, options.RowOptions, context.Threads, cancellation);
             foreach (var queries in labelled.Chunk(QueriesAtOnce))
             {
-                foreach (var (query, gallery, numbers, scores) in Judge(queries, galleries, mutual, HeldOut, cancellation))
+                foreach (var (query, gallery, look, numbers, scores) in Judge(queries, galleries, mutual, HeldOut, cancellation))
                 {
                     if (scores.Length == numbers.Length)
-                        yield return Order(query, gallery, numbers, scores, scores).Ranking;
+                        yield return Order(query, gallery, look, numbers, scores, scores).Ranking;
                 }
             }
         }
@@ -80,12 +80,12 @@ internal sealed class RankingRun(
     {
         for (var first = 0; first < photos.Count; first += QueriesAtOnce)
         {
-            foreach (var (query, gallery, numbers, scores) in Judge([.. photos.Skip(first).Take(QueriesAtOnce)], galleries, null, ByAll, cancellation))
+            foreach (var (query, gallery, look, numbers, scores) in Judge([.. photos.Skip(first).Take(QueriesAtOnce)], galleries, null, ByAll, cancellation))
             {
                 var together = isGalleryKnown && options.ThirdPhotos && model.Classifier is not null
                     ? ThirdPhotos.OfKnown([.. numbers.Select(n => gallery.Entries[n].Sample.Individual)], scores)
                     : scores;
-                yield return Order(query, gallery, numbers, scores, together);
+                yield return Order(query, gallery, look, numbers, scores, together);
             }
         }
     }
@@ -96,19 +96,19 @@ internal sealed class RankingRun(
         var mutual = new MutualLooks(photos, galleries, model.Columns, options.RowOptions, context.Threads, cancellation);
         var judged = Judge(photos, galleries, mutual, ByAll, cancellation);
         if (model.Classifier is null)
-            return judged.Select(j => Order(j.Query, j.Gallery, j.Numbers, j.Scores, j.Scores));
+            return judged.Select(j => Order(j.Query, j.Gallery, j.Look, j.Numbers, j.Scores, j.Scores));
         var places = photos.Select((p, i) => (p.Sample.Id, i)).ToDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
         var together = ThirdPhotos.Among(
             [.. judged.Select(j => j.Numbers.Select(n => places[j.Gallery.Entries[n].Sample.Id]).ToArray())], [.. judged.Select(j => j.Scores)], context.Threads);
-        return judged.Select((j, i) => Order(j.Query, j.Gallery, j.Numbers, j.Scores, together[i]));
+        return judged.Select((j, i) => Order(j.Query, j.Gallery, j.Look, j.Numbers, j.Scores, together[i]));
     }
 
     private float[] ByAll(PhotoEntry query, PairRow row) => model.Classifier is { } classifier ? [.. classifier.Score(row.Features).Select(s => (float)s)] : row.Prior;
 
-    private (PhotoEntry Query, Gallery Gallery, int[] Numbers, float[] Scores)[] Judge(
+    private (PhotoEntry Query, Gallery Gallery, GalleryPhoto Look, int[] Numbers, float[] Scores)[] Judge(
         IReadOnlyList<PhotoEntry> queries, GallerySet galleries, MutualLooks? mutual, Func<PhotoEntry, PairRow, float[]> score, CancellationToken cancellation)
     {
-        var result = new (PhotoEntry Query, Gallery Gallery, int[] Numbers, float[] Scores)[queries.Count];
+        var result = new (PhotoEntry Query, Gallery Gallery, GalleryPhoto Look, int[] Numbers, float[] Scores)[queries.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = cancellation };
         var looks = new GalleryPhoto[queries.Count];
         var groups = Enumerable.Range(0, queries.Count).GroupBy(i => galleries.For(queries[i])).SelectMany(g => g.Chunk(Gallery.PhotosAtOnce)).ToArray();
@@ -122,13 +122,13 @@ internal sealed class RankingRun(
         {
             var gallery = galleries.For(queries[i]);
             var row = new RowBuilder(gallery, model.Columns, options.RowOptions, mutual).Build(queries[i], looks[i]);
-            result[i] = (queries[i], gallery, row.Candidates, score(queries[i], row));
+            result[i] = (queries[i], gallery, looks[i], row.Candidates, score(queries[i], row));
         });
         return result;
     }
 
     /// <summary>Best first by all the evidence, then by the pair's own. The probability is the pair's own, which is what was calibrated.</summary>
-    private QueryRanking Order(PhotoEntry query, Gallery gallery, int[] numbers, float[] scores, float[] together)
+    private QueryRanking Order(PhotoEntry query, Gallery gallery, GalleryPhoto look, int[] numbers, float[] scores, float[] together)
     {
         var candidates = new Candidate[numbers.Length];
         var order = Ranks.Order(scores).OrderByDescending(i => together[i]).ToArray();
@@ -142,6 +142,6 @@ internal sealed class RankingRun(
             candidates[rank] = new Candidate(gallery.Entries[numbers[i]].Sample, before, probability);
         }
 
-        return new QueryRanking(query, order.Length > 0 ? gallery.Entries[numbers[order[0]]] : null, new Ranking(query.Sample, candidates));
+        return new QueryRanking(query, look, order.Length > 0 ? gallery.Entries[numbers[order[0]]] : null, new Ranking(query.Sample, candidates));
     }
 }

@@ -8,12 +8,14 @@ namespace ReIdFlow.Plugins.KeypointLightGbm;
 internal sealed unsafe class LightGbmBooster : IDisposable
 {
     private readonly BoosterHandle _handle;
+    private Lazy<TreeEnsemble?> _trees;
 
     private LightGbmBooster(BoosterHandle handle)
     {
         _handle = handle;
         LightGbmLibrary.Check(LightGbmNative.BoosterGetNumFeature(handle, out var features));
         FeatureCount = features;
+        _trees = ReadTrees();
     }
 
     /// <summary>Numbers per row.</summary>
@@ -50,6 +52,7 @@ internal sealed unsafe class LightGbmBooster : IDisposable
     /// <summary>A classifier without a round yet. The dataset must outlive the boosting.</summary>
     internal static LightGbmBooster Start(LightGbmDataset dataset, BoostingParameters parameters)
     {
+        LightGbmLibrary.Load();
         LightGbmLibrary.Check(LightGbmNative.BoosterCreate(dataset.Handle, parameters.ToString(), out var handle));
         return new LightGbmBooster(handle);
     }
@@ -67,7 +70,10 @@ internal sealed unsafe class LightGbmBooster : IDisposable
     /// <returns>False where nothing is left to learn.</returns>
     internal bool Boost()
     {
+        LightGbmLibrary.Load();
         LightGbmLibrary.Check(LightGbmNative.BoosterUpdateOneIter(_handle, out var isFinished));
+        if (_trees.IsValueCreated)
+            _trees = ReadTrees();
         return isFinished == 0;
     }
 
@@ -76,8 +82,13 @@ internal sealed unsafe class LightGbmBooster : IDisposable
     /// <param name="firstRound">The first round to use.</param>
     /// <param name="rounds">How many rounds to use; all where not positive.</param>
     /// <param name="threads">Threads to use; the result is the same with any number.</param>
-    internal double[] Score(ReadOnlySpan<float> data, int firstRound = 0, int rounds = -1, int threads = 1)
+    internal double[] Score(ReadOnlySpan<float> data, int firstRound, int rounds, int threads = 1)
         => Predict(data, LightGbmNative.PredictRawScore, firstRound, rounds, threads);
+
+    /// <summary>Scores rows by all rounds: log-odds that the label is 1, before any calibration.</summary>
+    /// <param name="data">Row after row, <see cref="FeatureCount"/> numbers each.</param>
+    internal double[] Score(ReadOnlySpan<float> data)
+        => data.Length % FeatureCount == 0 && _trees.Value is { } trees ? trees.Score(data, FeatureCount) : Score(data, 0, -1);
 
     /// <summary>The probability of label 1 for each row.</summary>
     internal double[] Probability(ReadOnlySpan<float> data, int threads = 1) => Predict(data, LightGbmNative.PredictNormal, 0, -1, threads);
@@ -106,6 +117,8 @@ internal sealed unsafe class LightGbmBooster : IDisposable
     }
 
     public void Dispose() => _handle.Dispose();
+
+    private Lazy<TreeEnsemble?> ReadTrees() => new(() => TreeEnsemble.TryRead(ToString()));
 
     private double[] Predict(ReadOnlySpan<float> data, int kind, int firstRound, int rounds, int threads)
     {

@@ -48,6 +48,7 @@ internal sealed unsafe class LightGbmDataset : IDisposable
     /// <exception cref="StageException">LightGBM refuses.</exception>
     internal LightGbmDataset Subset(ReadOnlySpan<int> rows, BoostingParameters parameters)
     {
+        LightGbmLibrary.Load();
         fixed (int* numbers = rows)
         {
             LightGbmLibrary.Check(LightGbmNative.DatasetGetSubset(Handle, numbers, rows.Length, parameters.ToString(), out var subset));

@@ -9,12 +9,19 @@ internal static unsafe class LightGbmLibrary
 {
     private static readonly Lazy<string?> _loadProblem = new(TryLoad);
 
-    /// <summary>Loads the library, once per process.</summary>
+    [ThreadStatic]
+    private static bool _isQuiet;
+
+    /// <summary>Loads the library, once per process, and keeps it from printing, which each thread has to ask for by itself.</summary>
     /// <exception cref="StageException">It cannot be loaded; the message says what to install.</exception>
     internal static void Load()
     {
         if (_loadProblem.Value is { } problem)
             throw new StageException(problem);
+        if (_isQuiet)
+            return;
+        _ = LightGbmNative.RegisterLogCallback(&LightGbmNative.DropMessage);
+        _isQuiet = true;
     }
 
     /// <summary>Throws LightGBM's own message where a call failed.</summary>

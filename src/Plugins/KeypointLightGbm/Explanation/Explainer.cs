@@ -16,7 +16,7 @@ internal sealed class Explainer(string folder, int count)
         if (_drawn >= count || ranked.Best is not { } candidate)
             return;
         var (query, best) = (ranked.Query, ranked.Ranking.Candidates[0]);
-        using var picture = MatchPicture.Draw(query, candidate, galleries.For(query));
+        using var picture = MatchPicture.Draw(query, ranked.Look, candidate, galleries.For(query));
         _drawn++;
         var file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{_drawn:0000}.png"));
         try

@@ -8,13 +8,13 @@ internal static class MatchPicture
     private const int Side = PhotoFeatures.PictureSide;
     private const int Gap = 8;
 
-    internal static Mat Draw(PhotoEntry query, PhotoEntry candidate, Gallery gallery)
+    internal static Mat Draw(PhotoEntry query, GalleryPhoto look, PhotoEntry candidate, Gallery gallery)
     {
         var (queryPhoto, candidatePhoto) = (gallery.Features(query), gallery.Features(candidate));
         using var left = Cv2.ImDecode(queryPhoto.Picture, ImreadModes.Color);
         using var right = Cv2.ImDecode(candidatePhoto.Picture, ImreadModes.Color);
         var (queryFeatures, candidateFeatures) = (queryPhoto.Sift, candidatePhoto.Sift);
-        using var matcher = new SiftMatcher(queryFeatures, gallery.Look(query).Chance);
+        using var matcher = new SiftMatcher(queryFeatures, look.Chance);
         matcher.Compare(candidateFeatures, gallery.Look(candidate).Chance);
 
         var picture = new Mat(Math.Max(left.Height, right.Height), left.Width + Gap + right.Width, MatType.CV_8UC3, Scalar.All(32));

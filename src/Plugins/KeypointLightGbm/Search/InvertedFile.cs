@@ -225,7 +225,12 @@ internal sealed unsafe class InvertedFile : IDisposable
 
     private void Collect(int* dots, long place, int descriptor, int exclude, Neighbours result)
     {
+        // Most blocks hold nothing near: their greatest dot products say so.
         var threshold = Vector256.Create(result.Threshold(descriptor) - 1);
+        var greatest = Vector256.Max(
+            Vector256.Max(Vector256.Load(dots), Vector256.Load(dots + 8)), Vector256.Max(Vector256.Load(dots + 16), Vector256.Load(dots + 24)));
+        if (!Vector256.GreaterThanAny(greatest, threshold))
+            return;
         for (var part = 0; part < PackedDescriptors.BlockSize; part += Vector256<int>.Count)
         {
             var mask = Vector256.ExtractMostSignificantBits(
