@@ -11,6 +11,8 @@ namespace ReIdFlow.Pipeline.Host.Resuming;
 internal sealed class Journal : IDisposable
 {
     private const int FrameBytes = 4 + 16 + 1 + 16;
+    private const int KeyStart = 4 + 16 + 1;
+    private const int FactBytes = 8 + 8 + 16;
     private const int LongestRecord = 1 << 28;
     private const int MostPending = 1 << 18;
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(250);
@@ -19,10 +21,10 @@ internal sealed class Journal : IDisposable
     private readonly Lock _gate = new();
     private readonly string _path;
     private readonly FileStream _file;
-    private readonly Dictionary<UInt128, KnownFile> _files = [];
 
-    // Where each result stands; ~place where this run asked for it.
-    private readonly Dictionary<UInt128, long> _results = [];
+    // Where each file's fact and each result stands; ~place where this run asked for it.
+    private readonly Dictionary<Key, long> _files = [];
+    private readonly Dictionary<Key, long> _results = [];
     private readonly HashSet<long> _lengths = [];
     private readonly MemoryStream _pending = new();
     private long _end;
@@ -75,11 +77,16 @@ internal sealed class Journal : IDisposable
         var key = NameOf(path);
         lock (_gate)
         {
-            var isKnown = _files.TryGetValue(key, out var known);
-            if (isKnown && !known.IsUsed)
-                _files[key] = known with { IsUsed = true };
-            fact = known.Fact;
-            return isKnown;
+            if (!_files.TryGetValue(key, out var place))
+            {
+                fact = default;
+                return false;
+            }
+
+            var offset = place < 0 ? ~place : place;
+            _files[key] = ~offset;
+            fact = FactAt(offset);
+            return true;
         }
     }
 
@@ -93,22 +100,27 @@ internal sealed class Journal : IDisposable
     public void AddFile(string path, FileFact fact)
     {
         var key = NameOf(path);
-        Span<byte> record = stackalloc byte[32];
+        Span<byte> record = stackalloc byte[FactBytes];
         BinaryPrimitives.WriteInt64LittleEndian(record, fact.Length);
         BinaryPrimitives.WriteInt64LittleEndian(record[8..], fact.Modified);
         BinaryPrimitives.WriteUInt128LittleEndian(record[16..], fact.Hash);
         lock (_gate)
         {
-            var isNews = !_files.TryGetValue(key, out var known) || known.Fact != fact;
-            _files[key] = new KnownFile(fact, IsUsed: true);
-            if (isNews)
-                Append(Kind.File, key, record);
+            if (_files.TryGetValue(key, out var place) && FactAt(place < 0 ? ~place : place) == fact)
+            {
+                _files[key] = place < 0 ? place : ~place;
+                return;
+            }
+
+            _files[key] = ~(_end + _pending.Length);
+            Append(Kind.File, key, record);
         }
     }
 
     /// <summary>Where an earlier run's result stands.</summary>
-    public bool TryFind(UInt128 key, out long offset)
+    public bool TryFind(UInt128 name, out long offset)
     {
+        var key = new Key(name);
         lock (_gate)
         {
             if (!_results.TryGetValue(key, out var place))
@@ -134,8 +146,9 @@ internal sealed class Journal : IDisposable
     }
 
     /// <exception cref="IOException">It cannot be written: the disk is full, or the folder is gone.</exception>
-    public void AddResult(UInt128 key, ReadOnlySpan<byte> record)
+    public void AddResult(UInt128 name, ReadOnlySpan<byte> record)
     {
+        var key = new Key(name);
         lock (_gate)
         {
             if (_results.TryAdd(key, ~(_end + _pending.Length)))
@@ -190,9 +203,8 @@ internal sealed class Journal : IDisposable
             target.Write(Magic);
             foreach (var (frame, record) in Records())
             {
-                var key = BinaryPrimitives.ReadUInt128LittleEndian(frame.AsSpan(21));
-                var isUsed = (Kind)frame[20] == Kind.Result ? _results.TryGetValue(key, out var place) && place < 0 : _files.TryGetValue(key, out var file) && file.IsUsed;
-                if (!isUsed)
+                var places = (Kind)frame[20] == Kind.Result ? _results : _files;
+                if (!places.TryGetValue(Key.In(frame), out var place) || place >= 0)
                     continue;
                 target.Write(frame);
                 target.Write(record);
@@ -202,7 +214,7 @@ internal sealed class Journal : IDisposable
         File.Move(fresh, _path, overwrite: true);
     }
 
-    private static UInt128 NameOf(string path) => Digest.Of(System.Text.Encoding.UTF8.GetBytes(path));
+    private static Key NameOf(string path) => new(Digest.Of(System.Text.Encoding.UTF8.GetBytes(path)));
 
     private void Load()
     {
@@ -218,19 +230,14 @@ internal sealed class Journal : IDisposable
         _end = Magic.Length;
         foreach (var (frame, record) in Records())
         {
-            var key = BinaryPrimitives.ReadUInt128LittleEndian(frame.AsSpan(21));
             if ((Kind)frame[20] == Kind.Result)
             {
-                _results[key] = _end;
+                _results[Key.In(frame)] = _end;
             }
-            else if (record.Length == 32)
+            else if (record.Length == FactBytes)
             {
-                var fact = new FileFact(
-                    BinaryPrimitives.ReadInt64LittleEndian(record),
-                    BinaryPrimitives.ReadInt64LittleEndian(record.AsSpan(8)),
-                    BinaryPrimitives.ReadUInt128LittleEndian(record.AsSpan(16)));
-                _files[key] = new KnownFile(fact, IsUsed: false);
-                _lengths.Add(fact.Length);
+                _files[Key.In(frame)] = _end;
+                _lengths.Add(Fact(record).Length);
             }
 
             _end += FrameBytes + record.Length;
@@ -260,18 +267,32 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    private void Append(Kind kind, UInt128 key, ReadOnlySpan<byte> record)
+    private void Append(Kind kind, Key key, ReadOnlySpan<byte> record)
     {
         Span<byte> frame = stackalloc byte[FrameBytes];
         BinaryPrimitives.WriteInt32LittleEndian(frame, record.Length);
         frame[20] = (byte)kind;
-        BinaryPrimitives.WriteUInt128LittleEndian(frame[21..], key);
+        key.WriteTo(frame[KeyStart..]);
         BinaryPrimitives.WriteUInt128LittleEndian(frame[4..], Checksum(frame[20..], record));
         _pending.Write(frame);
         _pending.Write(record);
         if (_pending.Length >= MostPending || Stopwatch.GetElapsedTime(_lastFlush) > LongestDelay)
             FlushPending();
     }
+
+    private FileFact FactAt(long offset)
+    {
+        if (offset >= _end)
+            return Fact(_pending.GetBuffer().AsSpan((int)(offset - _end) + FrameBytes, FactBytes));
+        Span<byte> record = stackalloc byte[FactBytes];
+        ReadAt(offset + FrameBytes, record);
+        return Fact(record);
+    }
+
+    private static FileFact Fact(ReadOnlySpan<byte> record) => new(
+        BinaryPrimitives.ReadInt64LittleEndian(record),
+        BinaryPrimitives.ReadInt64LittleEndian(record[8..]),
+        BinaryPrimitives.ReadUInt128LittleEndian(record[16..]));
 
     private void FlushPending()
     {
@@ -307,6 +328,16 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>A photo's file, and whether this run asked for it.</summary>
-    private readonly record struct KnownFile(FileFact Fact, bool IsUsed);
+    /// <summary>A digest in two halves: a table of UInt128 takes half as much again, for these begin at multiples of 16 bytes.</summary>
+    private readonly record struct Key(ulong Upper, ulong Lower)
+    {
+        public Key(UInt128 digest)
+            : this((ulong)(digest >> 64), (ulong)digest)
+        {
+        }
+
+        public static Key In(ReadOnlySpan<byte> frame) => new(BinaryPrimitives.ReadUInt128LittleEndian(frame[KeyStart..]));
+
+        public void WriteTo(Span<byte> target) => BinaryPrimitives.WriteUInt128LittleEndian(target, new UInt128(Upper, Lower));
+    }
 }

@@ -11,14 +11,26 @@ internal static partial class MemoryReturn
 {
     private static bool _isGlibc = OperatingSystem.IsLinux();
 
+    /// <summary>The same once the caller has left the stack of the work that it waited for, which holds on to all that was worked on.</summary>
+    public static async Task SoonAsync()
+    {
+        await Task.Yield();
+        Now();
+    }
+
     public static void Now()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        OfNative();
+    }
+
+    /// <summary>What decoders had allocated natively, and glibc keeps for each thread.</summary>
+    public static void OfNative()
+    {
         if (!_isGlibc)
             return;
         try
         {
-            // What decoders had allocated natively, which glibc keeps for each thread.
             _ = Trim(0);
         }
         catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)

@@ -20,6 +20,7 @@ internal static class PipelineRun
 
         using var resumed = options.Resumes ? ResumableRun.Open(pipeline, breaker, options.Fresh) : null;
         var inputs = resumed is null ? null : new PathFacts(pipeline).OfInputs();
+        using var tidying = new MemoryTidying();
         var index = await Task.Run(() => SampleIndex.Build(pipeline, breaker.Token), CancellationToken.None);
         progress.Listed(pipeline, index);
         resumed?.Begin(index);
@@ -107,13 +108,13 @@ internal static class PipelineRun
                         var named = await Task.Run(() => identifier.IdentifyAsync(unnamed, breaker.Token).AsTask(), CancellationToken.None);
                         stores[stage.Id] = named;
                         evaluations.Add((stage.Id, named.Evaluation));
-                        MemoryReturn.Now();
+                        await MemoryReturn.SoonAsync();
                         break;
                     case IEvaluator evaluator:
                         progress.StartEvaluating(stage.Id);
                         var read = stage.Plan.From.Select(id => stores[id]).ToList();
                         evaluations.Add((stage.Id, await Task.Run(() => evaluator.EvaluateAsync(read, breaker.Token).AsTask(), CancellationToken.None)));
-                        MemoryReturn.Now();
+                        await MemoryReturn.SoonAsync();
                         break;
                 }
             }

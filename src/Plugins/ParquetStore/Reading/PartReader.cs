@@ -151,9 +151,9 @@ internal static class PartReader
     {
         try
         {
-            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.Asynchronous);
+            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
             await using var _ = stream.ConfigureAwait(false);
-            var reader = await ParquetReader.CreateAsync(stream, cancellationToken: cancellation).ConfigureAwait(false);
+            var reader = await ParquetReader.CreateAsync(stream, ParquetSettings.Reading, cancellationToken: cancellation).ConfigureAwait(false);
             await using var __ = reader.ConfigureAwait(false);
             return await read(reader).ConfigureAwait(false);
         }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Parquet;
 using Parquet.Schema;
 
@@ -21,10 +20,10 @@ internal sealed class PartFile
     /// <summary>Starts a file.</summary>
     public static async Task<PartFile> CreateAsync(string path, ParquetSchema schema, ParquetCompression compression)
     {
-        var stream = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 16, FileOptions.Asynchronous);
+        var stream = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 16);
         try
         {
-            var writer = await ParquetWriter.CreateAsync(schema, stream, Options(compression)).ConfigureAwait(false);
+            var writer = await ParquetWriter.CreateAsync(schema, stream, ParquetSettings.Writing(compression)).ConfigureAwait(false);
             return new PartFile(path, stream, writer);
         }
         catch
@@ -63,19 +62,4 @@ internal sealed class PartFile
 
         File.Delete(Path);
     }
-
-    private static ParquetOptions Options(ParquetCompression compression) => compression switch
-    {
-        ParquetCompression.Snappy => new ParquetOptions { CompressionMethod = CompressionMethod.Snappy },
-        ParquetCompression.None => new ParquetOptions { CompressionMethod = CompressionMethod.None },
-
-        // Zstandard's higher levels take a hundred times as long and gain next to nothing on floats; splitting their bytes does.
-        ParquetCompression.Zstd => new ParquetOptions
-        {
-            CompressionMethod = CompressionMethod.Zstd,
-            CompressionLevel = CompressionLevel.Fastest,
-            ColumnEncodingHints = { [EmbeddingColumns.Element.Path.ToString()] = EncodingHint.ByteSplitStream },
-        },
-        _ => throw new ArgumentOutOfRangeException(nameof(compression), compression, "There is no such compression."),
-    };
 }

@@ -10,8 +10,11 @@ internal sealed class RowBuffer(string model, int dimension)
 {
     // Vectors of more than this many numbers are cut into row groups of fewer rows than the option says. Each thread that ever wrote one
     // keeps the buffers that this took (its levels, its encoded and compressed pages) in the array pool, which are of powers of two: a
-    // page and its levels have to stay below 512 KB.
+    // page and its levels have to stay below 512 KB. Below 128 KB they fit into one block of the memory that Parquet.Net keeps, and no
+    // large one is taken; but groups of fewer rows than some hundreds would make the file's footer long.
     private const int MostNumbersPerGroup = 126 << 10;
+    private const int MostNumbersPerBlock = 30 << 10;
+    private const int EnoughRows = 256;
 
     // Rows wait for thousands of others. As objects they would be taken for long-lived ones, and stay long after they were written.
     private readonly List<Classification?> _predictions = [];
@@ -24,7 +27,7 @@ internal sealed class RowBuffer(string model, int dimension)
     public int Count => _predictions.Count;
 
     /// <summary>How many rows a row group gets, given the option.</summary>
-    public static int RowsPerGroup(int wanted, int dimension) => Math.Max(1, Math.Min(wanted, MostNumbersPerGroup / dimension));
+    public static int RowsPerGroup(int wanted, int dimension) => Math.Clamp(Math.Max(MostNumbersPerBlock / dimension, Math.Min(EnoughRows, MostNumbersPerGroup / dimension)), 1, wanted);
 
     /// <summary>Adds a row; its vector is copied.</summary>
     public void Add(Embedding embedding)
