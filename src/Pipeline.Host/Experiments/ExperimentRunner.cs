@@ -14,6 +14,14 @@ internal sealed class ExperimentRunner(ExperimentFile experiment, RunCache cache
 
     public async Task<IReadOnlyList<RowResult>> RunAsync(CancellationToken cancellation)
     {
+        // Said before the hours that the other rows take.
+        foreach (var row in experiment.Rows)
+        {
+            using var problems = new StringWriter();
+            if (Check(row, experiment.Seeds[0], problems) is null)
+                Console.Error.WriteLine($"warning: row '{row.Name}' will not run: {FirstLine(problems.ToString())}");
+        }
+
         var results = new List<RowResult>();
         foreach (var row in experiment.Rows)
             results.Add(await RunRowAsync(row, cancellation));
@@ -26,9 +34,7 @@ internal sealed class ExperimentRunner(ExperimentFile experiment, RunCache cache
         foreach (var seed in experiment.Seeds)
         {
             using var problems = new StringWriter();
-            var file = Path.GetFullPath(row.Pipeline ?? experiment.Pipeline!, experiment.Folder);
-            var pipeline = CheckedPipeline.Read(file, request with { Overrides = [.. experiment.Set, .. row.Set, .. request.Overrides, $"seed={seed}"] }, problems);
-            if (pipeline is null)
+            if (Check(row, seed, problems) is not { } pipeline)
                 return new RowResult(row, runs, FirstLine(problems.ToString()));
             try
             {
@@ -45,6 +51,12 @@ internal sealed class ExperimentRunner(ExperimentFile experiment, RunCache cache
 
         return new RowResult(row, runs, null);
     }
+
+    private CheckedPipeline? Check(ExperimentRow row, ulong seed, TextWriter problems)
+        => CheckedPipeline.Read(
+            Path.GetFullPath(row.Pipeline ?? experiment.Pipeline!, experiment.Folder),
+            request with { Overrides = [.. experiment.Set, .. row.Set, .. request.Overrides, $"seed={seed}"] },
+            problems);
 
     private async Task<IReadOnlyList<Figure>> FiguresAsync(ExperimentRow row, ulong seed, CheckedPipeline pipeline, CancellationToken cancellation)
     {
