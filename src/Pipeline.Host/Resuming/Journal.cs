@@ -83,7 +83,7 @@ internal sealed class Journal : IDisposable
                 return false;
             }
 
-            var offset = place < 0 ? ~place : place;
+            var offset = OffsetOf(place);
             _files[key] = ~offset;
             fact = FactAt(offset);
             return true;
@@ -106,9 +106,9 @@ internal sealed class Journal : IDisposable
         BinaryPrimitives.WriteUInt128LittleEndian(record[16..], fact.Hash);
         lock (_gate)
         {
-            if (_files.TryGetValue(key, out var place) && FactAt(place < 0 ? ~place : place) == fact)
+            if (_files.TryGetValue(key, out var place) && FactAt(OffsetOf(place)) == fact)
             {
-                _files[key] = place < 0 ? place : ~place;
+                _files[key] = ~OffsetOf(place);
                 return;
             }
 
@@ -129,7 +129,7 @@ internal sealed class Journal : IDisposable
                 return false;
             }
 
-            offset = place < 0 ? ~place : place;
+            offset = OffsetOf(place);
             _results[key] = ~offset;
             return offset < _loadedEnd;
         }
@@ -279,6 +279,8 @@ internal sealed class Journal : IDisposable
         if (_pending.Length >= MostPending || Stopwatch.GetElapsedTime(_lastFlush) > LongestDelay)
             FlushPending();
     }
+
+    private static long OffsetOf(long place) => place < 0 ? ~place : place;
 
     private FileFact FactAt(long offset)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using OpenCvSharp;
@@ -76,34 +75,40 @@ public sealed class KeypointLightGbmModel : ITrainableModel, IHeldOutMatcher, ID
     public IReadOnlyList<ModelOutput> Embed(IReadOnlyList<Sample> batch, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var entries = new PhotoEntry[batch.Count];
+        var described = new (PhotoEntry Entry, PhotoFeatures? New)[batch.Count];
         try
         {
-            // One by one: a photo that is known takes no time, and one that is not takes long.
-            Parallel.ForEach(
-                Partitioner.Create(Enumerable.Range(0, batch.Count), EnumerablePartitionerOptions.NoBuffering),
-                new ParallelOptions { MaxDegreeOfParallelism = _context.Threads, CancellationToken = cancellation },
-                i =>
+            // A photo that is known takes no time, and one that is not takes long.
+            InTurn.ForEach(Enumerable.Range(0, batch.Count), _context.Threads, i =>
+            {
+                var image = ImageOf(batch[i]);
+                var hash = Hash(image);
+                if (Known(batch[i], hash) is { } known)
                 {
-                    var image = ImageOf(batch[i]);
-                    var hash = Hash(image);
-                    entries[i] = Known(batch[i], hash) is { } known
-                        ? known with { Sample = WithoutPixels(batch[i]) }
-                        : Model.Describe(batch[i], WithoutPixels(batch[i]), _extract(image), _store, hash);
-                });
+                    described[i] = (known with { Sample = WithoutPixels(batch[i]) }, null);
+                    return;
+                }
+
+                var features = _extract(image);
+                described[i] = (Model.Describe(batch[i], WithoutPixels(batch[i]), features, hash), features);
+            }, cancellation);
         }
         catch (AggregateException e)
         {
-            // The host tries each of the batch alone, and shows what it was.
+            // The host tries each of the batch alone, and shows what it was. Nothing of the batch is kept, for it comes again.
             throw e.InnerExceptions[0];
         }
 
         var outputs = new ModelOutput[batch.Count];
         for (var i = 0; i < outputs.Length; i++)
         {
+            var (entry, features) = described[i];
+            if (features is not null)
+                entry = entry with { Features = _store.Add(features) };
+
             // Models downstream have photos embedded while they learn, in any order. That of the last time is the samples' own.
-            _photos[batch[i].Id] = (entries[i], _turns++);
-            outputs[i] = new ModelOutput(entries[i].Vector);
+            _photos[batch[i].Id] = (entry, _turns++);
+            outputs[i] = new ModelOutput(entry.Vector);
         }
 
         return outputs;
@@ -129,6 +134,9 @@ public sealed class KeypointLightGbmModel : ITrainableModel, IHeldOutMatcher, ID
         _store.Dispose();
         _extractors?.Dispose();
     }
+
+    /// <summary>Photos whose features are kept.</summary>
+    internal int Kept => _store.Count;
 
     private LearntModel Model => _model ?? throw new StageException($"The stage '{_context.StageId}' has neither been fitted nor loaded.");
 

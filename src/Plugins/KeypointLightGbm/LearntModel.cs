@@ -21,16 +21,14 @@ internal sealed class LearntModel(VladEncoder vectors, ColourEncoder colours, IR
     /// <summary>The baseline, where it was asked for.</summary>
     internal SeedClassifier? Seed { get; } = seed;
 
+    private const int NotStored = -1;
+
     internal PairColumns Columns { get; } = new(pretrained);
 
-    /// <summary>Puts a photo's features into the store and makes its vectors. May be asked for by several threads at once.</summary>
-    internal PhotoEntry Describe(Sample sample, Sample withoutPixels, PhotoFeatures features, PhotoStore store, ulong hash)
-    {
-        int number;
-        lock (store)
-            number = store.Add(features);
-        return new(withoutPixels, number, Vectors.Encode(features.Sift), Colours.Encode(features.Colour), PretrainedOf(sample.Embeddings, Pretrained), hash);
-    }
+    /// <summary>Makes a photo's vectors. May be asked for by several threads at once.</summary>
+    /// <returns>The photo, whose features are not in the store yet.</returns>
+    internal PhotoEntry Describe(Sample sample, Sample withoutPixels, PhotoFeatures features, ulong hash)
+        => new(withoutPixels, NotStored, Vectors.Encode(features.Sift), Colours.Encode(features.Colour), PretrainedOf(sample.Embeddings, Pretrained), hash);
 
     internal static float[]?[] PretrainedOf(IReadOnlyDictionary<string, ReadOnlyMemory<float>> embeddings, IReadOnlyList<string> ids)
         => [.. ids.Select(id =>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ReIdFlow.Contracts;
 
 namespace ReIdFlow.Plugins.KeypointLightGbm;
@@ -117,13 +116,12 @@ internal sealed class RankingRun(
             foreach (var (i, look) in galleries.For(queries[group[0]]).Look([.. group.Select(i => queries[i])]).Index())
                 looks[group[i]] = look;
         });
-        // Dealt one by one in their order: the sooner a photo's turn comes, the more looks others have left for it.
-        Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, queries.Count), EnumerablePartitionerOptions.NoBuffering), parallel, i =>
+        InTurn.ForEach(Enumerable.Range(0, queries.Count), context.Threads, i =>
         {
             var gallery = galleries.For(queries[i]);
             var row = new RowBuilder(gallery, model.Columns, options.RowOptions, mutual).Build(queries[i], looks[i]);
             result[i] = (queries[i], gallery, looks[i], row.Candidates, score(queries[i], row));
-        });
+        }, cancellation);
         return result;
     }
 

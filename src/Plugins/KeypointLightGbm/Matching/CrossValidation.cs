@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using ReIdFlow.Contracts;
@@ -113,10 +112,7 @@ internal sealed class CrossValidation : IDisposable
     {
         try
         {
-            Parallel.ForEach(
-                Partitioner.Create(jobs, EnumerablePartitionerOptions.NoBuffering),
-                new ParallelOptions { MaxDegreeOfParallelism = _options.Threads, CancellationToken = cancellation },
-                job => job());
+            InTurn.ForEach(jobs, _options.Threads, job => job(), cancellation);
         }
         catch (AggregateException e)
         {

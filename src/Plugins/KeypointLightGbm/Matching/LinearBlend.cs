@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace ReIdFlow.Plugins.KeypointLightGbm;
 
 /// <summary>Linear classifiers beside the boosted ones of the cross-validation, and how much of either predicts unseen individuals best.</summary>
@@ -25,27 +23,24 @@ internal sealed record LinearBlend(LinearClassifier All, IReadOnlyDictionary<int
         LinearClassifier? all = null;
 
         // Each by one thread, the largest first.
-        Parallel.ForEach(
-            Partitioner.Create(Enumerable.Range(-1, options.Folds + 1), EnumerablePartitionerOptions.NoBuffering),
-            new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation },
-            fold =>
+        InTurn.ForEach(Enumerable.Range(-1, options.Folds + 1), options.Threads, fold =>
+        {
+            if (fold < 0)
             {
-                if (fold < 0)
-                {
-                    all = LinearClassifier.Fit(pairs.Data.ToArray(), pairs.Labels, weights, sign, pairs.Columns, 1, cancellation);
-                    return;
-                }
+                all = LinearClassifier.Fit(pairs.Data.ToArray(), pairs.Labels, weights, sign, pairs.Columns, 1, cancellation);
+                return;
+            }
 
-                var (outside, inside) = (pairs.Outside(fold), pairs.Inside(fold));
-                if (outside.Length == 0 || inside.Length == 0)
-                    return;
-                var fitted = LinearClassifier.Fit(
-                    pairs.Rows(outside), [.. outside.Select(i => pairs.Labels[i])], [.. outside.Select(i => weights[i])], sign, pairs.Columns, 1, cancellation);
-                foreach (var (i, score) in fitted.Score(pairs.Rows(inside)).Index())
-                    linear[inside[i]] = score;
-                lock (folds)
-                    folds[fold] = fitted;
-            });
+            var (outside, inside) = (pairs.Outside(fold), pairs.Inside(fold));
+            if (outside.Length == 0 || inside.Length == 0)
+                return;
+            var fitted = LinearClassifier.Fit(
+                pairs.Rows(outside), [.. outside.Select(i => pairs.Labels[i])], [.. outside.Select(i => weights[i])], sign, pairs.Columns, 1, cancellation);
+            foreach (var (i, score) in fitted.Score(pairs.Rows(inside)).Index())
+                linear[inside[i]] = score;
+            lock (folds)
+                folds[fold] = fitted;
+        }, cancellation);
 
         var (best, bestShare, bestLoss) = (boosted, 0.0, double.MaxValue);
         for (var step = 0; step <= Steps; step++)

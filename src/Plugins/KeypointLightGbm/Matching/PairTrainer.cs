@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ReIdFlow.Contracts;
 
 namespace ReIdFlow.Plugins.KeypointLightGbm;
@@ -22,11 +21,7 @@ internal static class PairTrainer
         {
             var some = queries.Skip(first).Take(QueriesAtOnce).ToArray();
             var rows = new PairRow[some.Length];
-            // Dealt one by one in their order: the sooner a photo's turn comes, the more looks others have left for it.
-            Parallel.ForEach(
-                Partitioner.Create(Enumerable.Range(0, some.Length), EnumerablePartitionerOptions.NoBuffering),
-                new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-                i => rows[i] = new RowBuilder(galleries.For(some[i]), columns, options, mutual).Build(some[i]));
+            InTurn.ForEach(Enumerable.Range(0, some.Length), threads, i => rows[i] = new RowBuilder(galleries.For(some[i]), columns, options, mutual).Build(some[i]), cancellation);
             for (var i = 0; i < some.Length; i++)
                 Add(table, some[i], galleries.For(some[i]), rows[i], choose);
             log.Progress(0.2 + (0.3 * Math.Min(1, (first + QueriesAtOnce) / (double)queries.Count)), $"pairs of {Math.Min(queries.Count, first + QueriesAtOnce)} of {queries.Count} photos");
