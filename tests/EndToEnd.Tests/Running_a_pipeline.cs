@@ -131,7 +131,8 @@ public sealed class Running_a_pipeline : IDisposable
             .Single(m => m.GetProperty("model").GetString() == "mlp" && m.GetProperty("name").GetString() == "map_at_r");
         // What guessing reaches on the 19 unseen lions is published: 1.92 %.
         Assert.Equal(0.0192, map.GetProperty("chance").GetDouble(), 0.001);
-        Assert.True(map.GetProperty("value").GetDouble() > 0);
+        // Seen: 4.0 %. Any ranking is above 0; one by names that are mixed up is at chance.
+        Assert.InRange(map.GetProperty("value").GetDouble(), 0.025, 0.10);
     }
 
     public void Dispose() => _work.Dispose();
