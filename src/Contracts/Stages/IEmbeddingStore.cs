@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ReIdFlow.Contracts;
 
 /// <summary>Embeddings that were written and can be read back.</summary>
@@ -12,4 +14,15 @@ public interface IEmbeddingStore
     /// <summary>Reads all embeddings of one model.</summary>
     /// <exception cref="StageException">They cannot be read.</exception>
     ValueTask<EmbeddingTable> ReadAsync(string model, CancellationToken cancellation);
+
+    /// <summary>
+    /// Reads the embeddings of one model piece by piece, in the order of the whole table, for whoever looks at each row once and keeps
+    /// little: the vectors of a season take more room than all else that is known of it. A store that does not say otherwise hands over
+    /// everything as one piece.
+    /// </summary>
+    /// <exception cref="StageException">They cannot be read.</exception>
+    async IAsyncEnumerable<EmbeddingTable> ReadPiecesAsync(string model, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        yield return await ReadAsync(model, cancellation).ConfigureAwait(false);
+    }
 }

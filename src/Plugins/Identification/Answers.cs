@@ -11,7 +11,7 @@ namespace ReIdFlow.Plugins.Identification;
 /// <param name="photos">The photos.</param>
 /// <param name="individuals">The gallery's individuals.</param>
 /// <param name="most">The most candidates of an answer.</param>
-internal sealed class Answers(IReadOnlyList<PhotoGroup> groups, PhotoSet photos, IReadOnlyList<string> individuals, int most)
+internal sealed class Answers(IReadOnlyList<PhotoGroup> groups, IReadOnlyList<Sample> photos, IReadOnlyList<string> individuals, int most)
 {
     private readonly int _most = Math.Min(most, individuals.Count);
     private readonly int[] _counts = new int[groups.Count];
@@ -80,7 +80,7 @@ internal sealed class Answers(IReadOnlyList<PhotoGroup> groups, PhotoSet photos,
 
         return new Contracts.Identification
         {
-            Samples = new OnDemandList<Sample>(members.Count, i => photos.SampleOf(members[i])),
+            Samples = new OnDemandList<Sample>(members.Count, i => photos[members[i]]),
             Candidates = candidates,
             NewProbability = _newProbabilities[number],
             Individual = _names[number],

@@ -1,3 +1,5 @@
+using ReIdFlow.Contracts;
+
 namespace ReIdFlow.Plugins.Identification;
 
 /// <summary>The photos of known individuals.</summary>
@@ -5,16 +7,22 @@ internal sealed class Gallery
 {
     private readonly int[] _individuals;
 
-    public Gallery(PhotoSet photos)
+    /// <param name="samples">What is known of each photo, its individual above all.</param>
+    /// <param name="vectors">Their embeddings, of length 1.</param>
+    public Gallery(IReadOnlyList<Sample> samples, IReadOnlyList<float[]> vectors)
     {
-        Photos = photos;
-        string[] names = [.. photos.Samples.Select(s => s.Individual!)];
+        (Samples, Vectors) = (samples, vectors);
+        string[] names = [.. samples.Select(s => s.Individual!)];
         Individuals = [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var numbers = Individuals.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i, StringComparer.Ordinal);
         _individuals = Array.ConvertAll(names, name => numbers[name]);
     }
 
-    public PhotoSet Photos { get; }
+    /// <summary>What is known of each photo, made anew whenever it is asked for.</summary>
+    public IReadOnlyList<Sample> Samples { get; }
+
+    /// <summary>Their embeddings, of length 1.</summary>
+    public IReadOnlyList<float[]> Vectors { get; }
 
     /// <summary>The individuals' names, in ordinal order.</summary>
     public IReadOnlyList<string> Individuals { get; }

@@ -19,38 +19,19 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
         ArgumentNullException.ThrowIfNull(stores);
         var model = Model(stores);
         var scope = new Scope(options);
-        var tables = await ReadAsync(stores, model, cancellation).ConfigureAwait(false);
-        var matcher = options.Matcher is { } id ? await ReadMatcherAsync(stores, id, cancellation).ConfigureAwait(false) : null;
-        return Name(model, tables, token => ReadAsync(stores, model, token), scope, matcher, cancellation);
-    }
-
-    private static async Task<IReadOnlyList<EmbeddingTable>> ReadAsync(IReadOnlyList<IEmbeddingStore> stores, string model, CancellationToken cancellation)
-    {
-        var tables = new List<EmbeddingTable>();
-        foreach (var store in stores.Where(s => s.Models.Contains(model)))
-            tables.Add(await store.ReadAsync(model, cancellation).ConfigureAwait(false));
-        return tables;
-    }
-
-    private IdentificationStore Name(
-        string model, IReadOnlyList<EmbeddingTable> tables, Func<CancellationToken, Task<IReadOnlyList<EmbeddingTable>>> again, Scope scope, MatcherScores? matcher, CancellationToken cancellation)
-    {
-        var dimension = tables[0].Dimension;
-        if (tables.FirstOrDefault(t => t.Dimension != dimension) is { } other)
-            throw new StageException($"The stores hold vectors of {dimension} and of {other.Dimension} numbers of model '{model}': they come from different models. Embed the gallery and the new photos with the same one.");
-        var gallery = new Gallery(PhotoSet.Of(tables, s => s.Individual is not null && scope.Knows(s)));
-        var photos = PhotoSet.Of(tables, s => s.Individual is null && scope.Names(s));
-        if (gallery.Photos.Count == 0)
+        var (gallery, photos) = await ReadAsync(new EmbeddedPhotos(stores, model), model, scope, cancellation).ConfigureAwait(false);
+        if (gallery.Samples.Count == 0)
             throw new StageException("No photo names its individual, so there is no gallery to compare with. Add a store of known animals to 'from', or widen the scope.");
+        var matcher = options.Matcher is { } id ? await ReadMatcherAsync(stores, id, cancellation).ConfigureAwait(false) : null;
 
         var report = new Report(model, gallery);
-        report.Note(string.Create(CultureInfo.InvariantCulture, $"{photos.Count} photos are named by {gallery.Photos.Count} photos of {gallery.Individuals.Count} individuals."));
+        report.Note(string.Create(CultureInfo.InvariantCulture, $"{photos.Samples.Count} photos are named by {gallery.Samples.Count} photos of {gallery.Individuals.Count} individuals."));
         report.Note(scope.ToString());
 
         var similarity = new Similarity(gallery, scope, matcher, context.Threads, cancellation);
         var self = similarity.OfGallery();
-        var galleryEvents = PhotoGroup.ByEvent(gallery.Photos, i => gallery.Individuals[gallery.IndividualOf(i)]);
-        var perPhoto = Calibrate(PhotoGroup.EachPhoto(gallery.Photos), self, gallery);
+        var galleryEvents = PhotoGroup.ByEvent(gallery.Samples, i => gallery.Individuals[gallery.IndividualOf(i)]);
+        var perPhoto = Calibrate(PhotoGroup.EachPhoto(gallery.Samples.Count), self, gallery);
         var perEvent = Calibrate(galleryEvents, self, gallery) ?? perPhoto;
         if (perPhoto is null || perEvent is null)
             throw new StageException("No individual of the gallery has photos of two events beside another individual, so nothing tells how alike two photos of one animal are. Add photos to the gallery, or name their events.");
@@ -58,17 +39,20 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
         report.AddGallery("event", perEvent, options.FalseAcceptRate);
 
         var newName = options.NewName.TrimEnd('-', '_', ' ');
-        var groups = PhotoGroup.ByEvent(photos);
-        var events = new Answers(groups, photos, gallery.Individuals, options.K);
-        var singles = new Answers(new OnDemandList<PhotoGroup>(photos.Count, i => new PhotoGroup([i])), photos, gallery.Individuals, options.K);
-        similarity.OfGroups(photos, groups, (number, scores) =>
+        var groups = PhotoGroup.ByEvent(photos.Samples);
+        var events = new Answers(groups, photos.Samples, gallery.Individuals, options.K);
+        var singles = new Answers(new OnDemandList<PhotoGroup>(photos.Samples.Count, i => new PhotoGroup([i])), photos.Samples, gallery.Individuals, options.K);
+        var means = new float[groups.Count][];
+        await similarity.OfGroupsAsync(photos, groups, (number, vectors, scores) =>
         {
             events.Set(number, Similarity.Pool(scores), perEvent, newName);
+            if (events.IsNew(number))
+                means[number] = UnitVector.MeanOf(vectors);
             var members = groups[number].Photos;
             for (var i = 0; i < members.Count; i++)
                 singles.Set(members[i], scores[i], perPhoto, newName);
-        });
-        NameNew(events, photos, gallery, NewIndividuals.Threshold(gallery, galleryEvents), scope);
+        }).ConfigureAwait(false);
+        NameNew(events, means, number => scope.LookOf(photos.Samples[groups[number].Photos[0]]), gallery, NewIndividuals.Threshold(gallery, galleryEvents));
         var names = NamesOf(events, singles);
         var known = Enumerable.Range(0, events.Count).Where(i => !events.IsNew(i)).Select(events.NameOf).ToList();
         report.Note(string.Create(
@@ -81,10 +65,32 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
             report.AddTruth("event", events.All, truth);
         }
 
-        photos.ForgetVectors();
-        gallery.Photos.ForgetVectors();
-        return new IdentificationStore(
-            context.StageId, model, async token => photos.Named(await again(token).ConfigureAwait(false), i => names[i]), singles.All, events.All, report.ToEvaluation());
+        return new IdentificationStore(context.StageId, model, token => photos.NamedAsync(names, token), singles.All, events.All, report.ToEvaluation());
+    }
+
+    private static async Task<(Gallery Gallery, UnknownPhotos Photos)> ReadAsync(EmbeddedPhotos source, string model, Scope scope, CancellationToken cancellation)
+    {
+        var (known, vectors, unknown) = (new PackedSamples(), new List<float[]>(), new PackedSamples());
+        await foreach (var piece in source.PiecesAsync(cancellation).ConfigureAwait(false))
+        {
+            for (var row = 0; row < piece.Samples.Count; row++)
+            {
+                var sample = piece.Samples[row];
+                if (scope.IsNamed(sample))
+                {
+                    unknown.Add(sample);
+                }
+                else if (scope.IsKnown(sample))
+                {
+                    known.Add(sample);
+                    vectors.Add(UnitVector.Of(piece.Row(row)));
+                }
+            }
+        }
+
+        known.Close();
+        unknown.Close();
+        return (new Gallery(known, vectors), new UnknownPhotos(source, model, scope, unknown));
     }
 
     private Calibration? Calibrate(IReadOnlyList<PhotoGroup> groups, double[][] self, Gallery gallery)
@@ -94,10 +100,10 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
             options.FalseAcceptRate,
             options.ExpectedNew);
 
-    private void NameNew(Answers events, PhotoSet photos, Gallery gallery, double threshold, Scope scope)
+    private void NameNew(Answers events, float[][] means, Func<int, Scope.Look> lookOf, Gallery gallery, double threshold)
     {
         var fresh = Enumerable.Range(0, events.Count).Where(events.IsNew).ToList();
-        var proposals = NewIndividuals.Propose(photos, [.. fresh.Select(i => events.Groups[i])], threshold, scope);
+        var proposals = NewIndividuals.Propose([.. fresh.Select(number => (means[number], lookOf(number)))], threshold);
         var names = NewIndividuals.Names(options.NewName, gallery.Individuals).Take(proposals.DefaultIfEmpty(-1).Max() + 1).ToList();
         for (var i = 0; i < fresh.Count; i++)
             events.Rename(fresh[i], names[proposals[i]]);

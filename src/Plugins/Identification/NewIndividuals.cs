@@ -7,18 +7,15 @@ namespace ReIdFlow.Plugins.Identification;
 internal static class NewIndividuals
 {
     /// <summary>The proposal that each group belongs to, numbered from 0 in the order of their first groups.</summary>
-    /// <param name="photos">The photos.</param>
-    /// <param name="groups">The groups of new animals, in order.</param>
+    /// <param name="groups">For each group of new animals, in order, the mean of its vectors, of length 1, and how it looks.</param>
     /// <param name="threshold">The least cosine similarity of a group with a proposal's mean.</param>
-    /// <param name="scope">Which photos are compared at all.</param>
-    public static int[] Propose(PhotoSet photos, IReadOnlyList<PhotoGroup> groups, double threshold, Scope scope)
+    public static int[] Propose(IReadOnlyList<(float[] Mean, Scope.Look Look)> groups, double threshold)
     {
         var proposals = new List<(float[] Sum, float[] Mean, Scope.Look Look)>();
         var assigned = new int[groups.Count];
         for (var i = 0; i < groups.Count; i++)
         {
-            var vector = Mean(photos, groups[i]);
-            var look = scope.LookOf(photos.SampleOf(groups[i].Photos[0]));
+            var (vector, look) = groups[i];
             var (best, highest) = (-1, threshold);
             for (var p = 0; p < proposals.Count; p++)
             {
@@ -39,9 +36,7 @@ internal static class NewIndividuals
             assigned[i] = best;
             var sum = new float[vector.Length];
             TensorPrimitives.Add<float>(proposals[best].Sum, vector, sum);
-            var mean = (float[])sum.Clone();
-            PhotoSet.Normalise(mean);
-            proposals[best] = proposals[best] with { Sum = sum, Mean = mean };
+            proposals[best] = proposals[best] with { Sum = sum, Mean = UnitVector.Of(sum) };
         }
 
         return assigned;
@@ -52,7 +47,7 @@ internal static class NewIndividuals
     {
         const int MostGroups = 1500;
         var some = groups.Count <= MostGroups ? groups : [.. Enumerable.Range(0, MostGroups).Select(i => groups[(int)((long)i * groups.Count / MostGroups)])];
-        var means = some.Select(g => Mean(gallery.Photos, g)).ToList();
+        var means = some.Select(g => UnitVector.MeanOf([.. g.Photos.Select(p => gallery.Vectors[p])])).ToList();
         var pairs = new List<(double Similarity, bool IsSame)>();
         for (var i = 0; i < means.Count; i++)
         {
@@ -89,14 +84,5 @@ internal static class NewIndividuals
             .Max();
         for (var number = last + 1; ; number++)
             yield return prefix + number.ToString("D3", CultureInfo.InvariantCulture);
-    }
-
-    private static float[] Mean(PhotoSet photos, PhotoGroup group)
-    {
-        var sum = new float[photos.Dimension];
-        foreach (var photo in group.Photos)
-            photos.AddTo(sum, photo);
-        PhotoSet.Normalise(sum);
-        return sum;
     }
 }

@@ -1,3 +1,5 @@
+using ReIdFlow.Contracts;
+
 namespace ReIdFlow.Plugins.Identification;
 
 /// <summary>Photos of one animal in one event, which get one answer.</summary>
@@ -5,7 +7,7 @@ namespace ReIdFlow.Plugins.Identification;
 internal sealed record PhotoGroup(IReadOnlyList<int> Photos)
 {
     /// <summary>Each photo alone.</summary>
-    public static IReadOnlyList<PhotoGroup> EachPhoto(PhotoSet photos) => [.. Enumerable.Range(0, photos.Count).Select(i => new PhotoGroup([i]))];
+    public static IReadOnlyList<PhotoGroup> EachPhoto(int count) => [.. Enumerable.Range(0, count).Select(i => new PhotoGroup([i]))];
 
     /// <summary>
     /// The animals of each event, in the order of their first photos. Photos that show one animal are taken to show the same one
@@ -13,9 +15,9 @@ internal sealed record PhotoGroup(IReadOnlyList<int> Photos)
     /// </summary>
     /// <param name="photos">The photos; one without an event is an event of its own.</param>
     /// <param name="keepApart">Tells photos apart that are known to show different animals; null where that is not known.</param>
-    public static IReadOnlyList<PhotoGroup> ByEvent(PhotoSet photos, Func<int, string?>? keepApart = null)
+    public static IReadOnlyList<PhotoGroup> ByEvent(IReadOnlyList<Sample> photos, Func<int, string?>? keepApart = null)
     {
-        string?[] events = [.. photos.Samples.Select(s => s.Event)];
+        string?[] events = [.. photos.Select(s => s.Event)];
         var isAlone = keepApart is null ? TogetherInPhoto(photos, events) : [];
         var groups = new List<List<int>>();
         var open = new Dictionary<(string Event, string? Animal), List<int>>();
@@ -41,11 +43,11 @@ internal sealed record PhotoGroup(IReadOnlyList<int> Photos)
     }
 
     // Photos are told by their paths within each event: a list of all paths would take more room than all that is known besides.
-    private static HashSet<int> TogetherInPhoto(PhotoSet photos, string?[] events)
+    private static HashSet<int> TogetherInPhoto(IReadOnlyList<Sample> photos, string?[] events)
         => [.. Enumerable.Range(0, photos.Count)
             .Where(i => events[i] is not null)
             .GroupBy(i => events[i], StringComparer.Ordinal)
-            .SelectMany(e => e.GroupBy(i => photos.SampleOf(i).Path, StringComparer.Ordinal))
+            .SelectMany(e => e.GroupBy(i => photos[i].Path, StringComparer.Ordinal))
             .Where(p => p.Skip(1).Any())
             .SelectMany(p => p)];
 }

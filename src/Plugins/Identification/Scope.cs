@@ -12,16 +12,18 @@ internal sealed class Scope(IdentifyOptions options)
     private readonly DateTimeOffset? _from = options.From is { } day ? IdentifyOptions.ReadDay(day) : null;
     private readonly DateTimeOffset? _until = options.Until is { } day ? IdentifyOptions.ReadDay(day)?.AddDays(1) : null;
 
-    /// <summary>Whether a photo of an unknown animal is to be named.</summary>
-    public bool Names(Sample sample)
-        => (_species.Count == 0 || (sample.Species is { } species && _species.Contains(species)))
+    /// <summary>Whether a photo is to be named: its animal is unknown, and it lies in the scope.</summary>
+    public bool IsNamed(Sample sample)
+        => sample.Individual is null
+            && (_species.Count == 0 || (sample.Species is { } species && _species.Contains(species)))
             && (_sites.Count == 0 || (sample.Deployment is { } site && _sites.Contains(site)))
             && (_from is null || sample.CapturedAt >= _from)
             && (_until is null || sample.CapturedAt < _until);
 
-    /// <summary>Whether a photo of a known animal stands in the gallery.</summary>
-    public bool Knows(Sample sample)
-        => (_gallerySites.Count == 0 || (sample.Deployment is { } site && _gallerySites.Contains(site)))
+    /// <summary>Whether a photo stands in the gallery: its animal is known, and it lies in the scope.</summary>
+    public bool IsKnown(Sample sample)
+        => sample.Individual is not null
+            && (_gallerySites.Count == 0 || (sample.Deployment is { } site && _gallerySites.Contains(site)))
             && (_species.Count == 0 || sample.Species is null || _species.Contains(sample.Species));
 
     /// <summary>What decides whether a photo is compared with another, as numbers: millions of pairs are looked at.</summary>

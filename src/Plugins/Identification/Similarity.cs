@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using ReIdFlow.Contracts;
 
 namespace ReIdFlow.Plugins.Identification;
 
@@ -12,7 +13,6 @@ internal sealed class Similarity
     private readonly Scope _scope;
     private readonly MatcherScores? _matcher;
     private readonly ParallelOptions _parallelism;
-    private readonly float[][] _vectors;
     private readonly Scope.Look[] _looks;
     private readonly string?[] _events;
     private readonly string[] _ids;
@@ -28,10 +28,9 @@ internal sealed class Similarity
         _parallelism = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellation };
 
         // What is asked of every pair, so that no sample is made for it.
-        _looks = [.. gallery.Photos.Samples.Select(scope.LookOf)];
-        _events = [.. gallery.Photos.Samples.Select(s => s.Event)];
-        _ids = matcher is null ? [] : [.. gallery.Photos.Samples.Select(s => s.Id)];
-        _vectors = [.. Enumerable.Range(0, gallery.Photos.Count).Select(photo => VectorOf(gallery.Photos, photo))];
+        _looks = [.. gallery.Samples.Select(scope.LookOf)];
+        _events = [.. gallery.Samples.Select(s => s.Event)];
+        _ids = matcher is null ? [] : [.. gallery.Samples.Select(s => s.Id)];
     }
 
     /// <summary>The score of an individual that none of the photos may be compared with.</summary>
@@ -41,17 +40,52 @@ internal sealed class Similarity
     /// <returns>Rows of as many numbers as the gallery has individuals.</returns>
     public double[][] OfGallery()
     {
-        var scores = new double[_gallery.Photos.Count][];
-        Parallel.For(0, scores.Length, _parallelism, i => scores[i] = OfPhoto(_gallery.Photos, i));
+        var scores = new double[_gallery.Vectors.Count][];
+        Parallel.For(0, scores.Length, _parallelism, i => scores[i] = OfPhoto(_gallery.Samples[i], _gallery.Vectors[i], own: i));
         return scores;
     }
 
-    /// <summary>Scores each photo of each group, and hands over a group's scores as soon as they are there: those of all take too much room.</summary>
+    /// <summary>
+    /// Scores each photo of each group, and hands over a group's scores as soon as they are there: those of all take too much room. A
+    /// vector is kept until the last of its group is read, which is soon where photos lie in the order of their events.
+    /// </summary>
     /// <param name="photos">The photos.</param>
-    /// <param name="groups">Their groups.</param>
-    /// <param name="take">Takes a group's number and the scores of its photos; called for several groups at once.</param>
-    public void OfGroups(PhotoSet photos, IReadOnlyList<PhotoGroup> groups, Action<int, double[][]> take)
-        => Parallel.For(0, groups.Count, _parallelism, i => take(i, [.. groups[i].Photos.Select(photo => OfPhoto(photos, photo))]));
+    /// <param name="groups">Their groups: each photo is in one.</param>
+    /// <param name="take">Takes a group's number, its photos' vectors, of length 1, and their scores; called for several groups at once.</param>
+    /// <exception cref="StageException">The photos are others than before.</exception>
+    public async Task OfGroupsAsync(UnknownPhotos photos, IReadOnlyList<PhotoGroup> groups, Action<int, float[][], double[][]> take)
+    {
+        var groupOf = new int[photos.Samples.Count];
+        for (var group = 0; group < groups.Count; group++)
+        {
+            foreach (var photo in groups[group].Photos)
+                groupOf[photo] = group;
+        }
+
+        var arrived = new int[groups.Count];
+        var waiting = new Dictionary<int, float[]>();
+        await foreach (var (first, piece, rows) in photos.AgainAsync(_parallelism.CancellationToken).ConfigureAwait(false))
+        {
+            var complete = new List<(int Group, float[][] Vectors)>();
+            for (var i = 0; i < rows.Count; i++)
+            {
+                waiting.Add(first + i, UnitVector.Of(piece.Row(rows[i])));
+                var group = groupOf[first + i];
+                if (++arrived[group] < groups[group].Photos.Count)
+                    continue;
+                var vectors = new List<float[]>();
+                foreach (var photo in groups[group].Photos)
+                {
+                    waiting.Remove(photo, out var vector);
+                    vectors.Add(vector!);
+                }
+
+                complete.Add((group, [.. vectors]));
+            }
+
+            Parallel.ForEach(complete, _parallelism, g => take(g.Group, g.Vectors, [.. g.Vectors.Zip(groups[g.Group].Photos, (vector, photo) => OfPhoto(photos.Samples[photo], vector))]));
+        }
+    }
 
     /// <summary>Scores a group: the mean over those of its photos that could be compared with the individual.</summary>
     public static double[] Pool(IReadOnlyList<double[]> photos)
@@ -76,19 +110,17 @@ internal sealed class Similarity
         return pooled;
     }
 
-    private double[] OfPhoto(PhotoSet photos, int i)
+    // A photo of the gallery itself says which.
+    private double[] OfPhoto(Sample sample, float[] vector, int? own = null)
     {
-        var isSelf = ReferenceEquals(photos, _gallery.Photos);
         var scores = new double[_gallery.Individuals.Count];
         Array.Fill(scores, None);
-        var sample = photos.SampleOf(i);
         var look = _scope.LookOf(sample);
-        var vector = VectorOf(photos, i);
-        for (var j = 0; j < _vectors.Length; j++)
+        for (var j = 0; j < _gallery.Vectors.Count; j++)
         {
-            if (!look.Fits(_looks[j]) || (isSelf && (i == j || (sample.Event is not null && sample.Event == _events[j]))))
+            if (!look.Fits(_looks[j]) || (own is not null && (own == j || (sample.Event is not null && sample.Event == _events[j]))))
                 continue;
-            double score = TensorPrimitives.Dot<float>(vector, _vectors[j]);
+            double score = TensorPrimitives.Dot<float>(vector, _gallery.Vectors[j]);
             if (_matcher is not null)
                 score = _matcher.Mix(sample.Id, _ids[j], score);
             var individual = _gallery.IndividualOf(j);
@@ -97,12 +129,5 @@ internal sealed class Similarity
         }
 
         return scores;
-    }
-
-    private static float[] VectorOf(PhotoSet photos, int photo)
-    {
-        var vector = new float[photos.Dimension];
-        photos.CopyTo(vector, photo);
-        return vector;
     }
 }

@@ -29,6 +29,9 @@ internal sealed class ParquetRankingStore(ParquetEmbeddingStore embeddings, IRea
     public ValueTask<EmbeddingTable> ReadAsync(string model, CancellationToken cancellation) => embeddings.ReadAsync(model, cancellation);
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<EmbeddingTable> ReadPiecesAsync(string model, CancellationToken cancellation) => embeddings.ReadPiecesAsync(model, cancellation);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ItemFailure>> ReadFailuresAsync(CancellationToken cancellation) => embeddings.ReadFailuresAsync(cancellation);
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ReIdFlow.Contracts;
 
 namespace ReIdFlow.Plugins.ParquetStore;
@@ -14,8 +15,7 @@ internal sealed class ParquetEmbeddingStore(string folder, IReadOnlyDictionary<s
     /// <inheritdoc/>
     public async ValueTask<EmbeddingTable> ReadAsync(string model, CancellationToken cancellation)
     {
-        if (!parts.TryGetValue(model, out var files))
-            throw new StageException($"The store in '{folder}' has no model '{model}'; it has {string.Join(", ", Models)}.");
+        var files = PartsOf(model);
         var dimension = files[0].Dimension;
         var rows = files.Sum(static file => file.Rows);
         if (rows * dimension > Array.MaxLength)
@@ -23,10 +23,30 @@ internal sealed class ParquetEmbeddingStore(string folder, IReadOnlyDictionary<s
 
         var table = new TableBuilder((int)rows, dimension);
         foreach (var file in files)
-            await PartReader.ReadAsync(file, table, cancellation).ConfigureAwait(false);
+        {
+            await foreach (var _ in PartReader.ReadAsync(file, _ => table, cancellation).ConfigureAwait(false))
+            {
+                // Every row group goes into the one table.
+            }
+        }
+
         return table.Build(model);
     }
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<EmbeddingTable> ReadPiecesAsync(string model, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var file in PartsOf(model))
+        {
+            await foreach (var piece in PartReader.ReadAsync(file, rows => new TableBuilder(rows, file.Dimension), cancellation).ConfigureAwait(false))
+                yield return piece.Build(model);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ItemFailure>> ReadFailuresAsync(CancellationToken cancellation) => FailureFile.ReadAsync(folder, cancellation);
+
+    private IReadOnlyList<PartInfo> PartsOf(string model) => parts.TryGetValue(model, out var files)
+        ? files
+        : throw new StageException($"The store in '{folder}' has no model '{model}'; it has {string.Join(", ", Models)}.");
 }

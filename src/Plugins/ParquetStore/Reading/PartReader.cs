@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Parquet;
 using Parquet.Schema;
 using ReIdFlow.Contracts;
@@ -9,10 +10,14 @@ namespace ReIdFlow.Plugins.ParquetStore;
 /// <summary>Reads one file of embeddings, a row group at a time.</summary>
 internal static class PartReader
 {
+    private const string Changed = "it was changed while it was read";
+
     /// <summary>Reads the footer and checks that the file is what its name says.</summary>
     /// <exception cref="StageException">It is not, or it is damaged.</exception>
-    public static Task<PartInfo> InspectAsync(string path, PartName name, CancellationToken cancellation) => OpenAsync(path, reader =>
+    public static Task<PartInfo> InspectAsync(string path, PartName name, CancellationToken cancellation) => GuardAsync(path, async () =>
     {
+        var reader = await OpenAsync(path, cancellation).ConfigureAwait(false);
+        await using var _ = reader.ConfigureAwait(false);
         CheckColumns(path, reader.Schema);
         var metadata = reader.CustomMetadata;
         if (Number(metadata, StoreMetadata.Format) is not (> 0 and <= StoreMetadata.FormatVersion))
@@ -25,26 +30,38 @@ internal static class PartReader
         foreach (var group in reader.RowGroups)
             CheckLength(group, dimension);
         var rows = reader.RowGroups.Sum(static group => group.RowCount);
-        return Task.FromResult(new PartInfo(path, rows, (int)dimension, Number(metadata, StoreMetadata.FirstRow), Text(metadata, StoreMetadata.LastPart) == "true"));
-    }, cancellation);
+        return new PartInfo(path, rows, (int)dimension, Number(metadata, StoreMetadata.FirstRow), Text(metadata, StoreMetadata.LastPart) == "true");
+    });
 
-    /// <summary>Reads all rows into a table.</summary>
+    /// <summary>Reads the rows, a row group at a time.</summary>
+    /// <param name="part">The file.</param>
+    /// <param name="place">Gives the table that as many rows go into.</param>
+    /// <param name="cancellation">Set when the run is to end.</param>
+    /// <returns>For each row group the table that it went into.</returns>
     /// <exception cref="StageException">The file is damaged, or was changed since it was inspected.</exception>
-    public static Task ReadAsync(PartInfo part, TableBuilder table, CancellationToken cancellation) => OpenAsync(part.Path, async reader =>
+    public static async IAsyncEnumerable<TableBuilder> ReadAsync(PartInfo part, Func<int, TableBuilder> place, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        var reader = await GuardAsync(part.Path, () => OpenAsync(part.Path, cancellation)).ConfigureAwait(false);
+        await using var _ = reader.ConfigureAwait(false);
         long rows = 0;
         var levels = new ListLevels();
         foreach (var group in reader.RowGroups)
         {
             cancellation.ThrowIfCancellationRequested();
-            rows += group.RowCount;
-            if (group.RowCount < 0 || rows > part.Rows)
-                throw new FormatException("it was changed while it was read");
-            await ReadGroupAsync(group, part.Dimension, levels, table, cancellation).ConfigureAwait(false);
+            yield return await GuardAsync(part.Path, async () =>
+            {
+                rows += group.RowCount;
+                if (group.RowCount < 0 || rows > part.Rows)
+                    throw new FormatException(Changed);
+                var table = place(checked((int)group.RowCount));
+                await ReadGroupAsync(group, part.Dimension, levels, table, cancellation).ConfigureAwait(false);
+                return table;
+            }).ConfigureAwait(false);
         }
 
-        return rows == part.Rows ? rows : throw new FormatException("it was changed while it was read");
-    }, cancellation);
+        if (rows != part.Rows)
+            throw Damaged(part.Path, new FormatException(Changed));
+    }
 
     private static async Task ReadGroupAsync(ParquetRowGroupReader group, int dimension, ListLevels levels, TableBuilder table, CancellationToken cancellation)
     {
@@ -147,15 +164,25 @@ internal static class PartReader
     private static long Number(Dictionary<string, string> metadata, string key) =>
         long.Parse(Text(metadata, key), NumberStyles.None, CultureInfo.InvariantCulture);
 
-    private static async Task<T> OpenAsync<T>(string path, Func<ParquetReader, Task<T>> read, CancellationToken cancellation)
+    private static async Task<ParquetReader> OpenAsync(string path, CancellationToken cancellation)
+    {
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
+        try
+        {
+            return await ParquetReader.CreateAsync(stream, ParquetSettings.Reading, leaveStreamOpen: false, cancellationToken: cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<T> GuardAsync<T>(string path, Func<Task<T>> read)
     {
         try
         {
-            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
-            await using var _ = stream.ConfigureAwait(false);
-            var reader = await ParquetReader.CreateAsync(stream, ParquetSettings.Reading, cancellationToken: cancellation).ConfigureAwait(false);
-            await using var __ = reader.ConfigureAwait(false);
-            return await read(reader).ConfigureAwait(false);
+            return await read().ConfigureAwait(false);
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -165,7 +192,10 @@ internal static class PartReader
         // What a damaged file makes of its reader cannot be foreseen: any of a dozen types of exception.
         catch (Exception exception) when (exception is not (StageException or OperationCanceledException))
         {
-            throw new StageException($"'{path}' is damaged or no file of embeddings ({exception.Message}). Run the pipeline that wrote it again.", exception);
+            throw Damaged(path, exception);
         }
     }
+
+    private static StageException Damaged(string path, Exception exception)
+        => new($"'{path}' is damaged or no file of embeddings ({exception.Message}). Run the pipeline that wrote it again.", exception);
 }
