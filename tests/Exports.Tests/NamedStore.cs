@@ -13,6 +13,8 @@ internal sealed class NamedStore(IReadOnlyList<Identification> photos, IReadOnly
 
     public IReadOnlyList<Identification> Events => events;
 
+    public IReadOnlyList<int> EventOfPhotos { get; } = [.. photos.Select(p => events.ToList().FindIndex(e => e.Samples.Contains(p.Samples[0])))];
+
     public Evaluation Evaluation => new();
 
     public ValueTask<EmbeddingTable> ReadAsync(string model, CancellationToken cancellation) => throw new NotSupportedException();

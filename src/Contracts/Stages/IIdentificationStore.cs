@@ -12,6 +12,9 @@ public interface IIdentificationStore : IEmbeddingStore
     /// <summary>An answer for each animal of each event, in the order of their first photos.</summary>
     IReadOnlyList<Identification> Events { get; }
 
+    /// <summary>For each photo the position of its answer among <see cref="Events"/>.</summary>
+    IReadOnlyList<int> EventOfPhotos { get; }
+
     /// <summary>What was found, for people.</summary>
     Evaluation Evaluation { get; }
 }

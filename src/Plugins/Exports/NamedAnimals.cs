@@ -23,29 +23,27 @@ internal sealed class NamedAnimals
             throw new StageException($"Stage '{stage}' reads stores of embeddings, which name no animals. Have it read an 'identify' stage.");
         var photos = Together(named.ConvertAll(s => s.Photos));
         var events = Together(named.ConvertAll(s => s.Events));
-        var numbers = EventsOf(photos, events);
+        var numbers = EventsOf(named);
         return new NamedAnimals(
-            new OnDemandList<NamedPhoto>(photos.Count, i =>
-            {
-                var photo = photos[i];
-                return new NamedPhoto(photo, numbers[i] < 0 ? photo : events[numbers[i]]);
-            }),
+            new OnDemandList<NamedPhoto>(photos.Count, i => new NamedPhoto(photos[i], events[numbers[i]])),
             events);
     }
 
     private static IReadOnlyList<Identification> Together(List<IReadOnlyList<Identification>> lists)
         => lists is [var only] ? only : [.. lists.SelectMany(l => l)];
 
-    // The number of each photo's event; -1 where it is in none.
-    private static int[] EventsOf(IReadOnlyList<Identification> photos, IReadOnlyList<Identification> events)
+    // The events of the stores follow one another.
+    private static IReadOnlyList<int> EventsOf(List<IIdentificationStore> named)
     {
-        var numbers = new Dictionary<string, int>(photos.Count, StringComparer.Ordinal);
-        for (var i = 0; i < events.Count; i++)
+        if (named is [var only])
+            return only.EventOfPhotos;
+        var (numbers, before) = (new List<int>(), 0);
+        foreach (var store in named)
         {
-            foreach (var sample in events[i].Samples)
-                numbers[sample.Id] = i;
+            numbers.AddRange(store.EventOfPhotos.Select(number => before + number));
+            before += store.Events.Count;
         }
 
-        return [.. photos.Select(p => numbers.GetValueOrDefault(p.Samples[0].Id, -1))];
+        return numbers;
     }
 }

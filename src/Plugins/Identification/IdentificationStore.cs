@@ -4,7 +4,7 @@ namespace ReIdFlow.Plugins.Identification;
 
 /// <summary>Named animals. Their embeddings are read again when they are asked for: exports do not.</summary>
 internal sealed class IdentificationStore(
-    string location, string model, Func<CancellationToken, ValueTask<EmbeddingTable>> table, IReadOnlyList<Contracts.Identification> photos, IReadOnlyList<Contracts.Identification> events, Evaluation evaluation)
+    string location, string model, UnknownPhotos unknown, IReadOnlyList<string> names, Answers photos, Answers events, IReadOnlyList<int> eventOfPhotos, Evaluation evaluation)
     : IIdentificationStore
 {
     /// <inheritdoc/>
@@ -14,10 +14,13 @@ internal sealed class IdentificationStore(
     public IReadOnlyList<string> Models => [model];
 
     /// <inheritdoc/>
-    public IReadOnlyList<Contracts.Identification> Photos => photos;
+    public IReadOnlyList<Contracts.Identification> Photos => photos.All;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Contracts.Identification> Events => events;
+    public IReadOnlyList<Contracts.Identification> Events => events.All;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> EventOfPhotos => eventOfPhotos;
 
     /// <inheritdoc/>
     public Evaluation Evaluation => evaluation;
@@ -25,6 +28,6 @@ internal sealed class IdentificationStore(
     /// <inheritdoc/>
     public ValueTask<EmbeddingTable> ReadAsync(string wanted, CancellationToken cancellation)
         => wanted == model
-            ? table(cancellation)
+            ? unknown.NamedAsync(names, cancellation)
             : throw new StageException($"The animals were named by model '{model}', and not by '{wanted}'.");
 }

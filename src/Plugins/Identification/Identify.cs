@@ -38,21 +38,7 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
         report.AddGallery("photo", perPhoto, options.FalseAcceptRate);
         report.AddGallery("event", perEvent, options.FalseAcceptRate);
 
-        var newName = options.NewName.TrimEnd('-', '_', ' ');
-        var groups = PhotoGroup.ByEvent(photos.Samples);
-        var events = new Answers(groups, photos.Samples, gallery.Individuals, options.K);
-        var singles = new Answers(new OnDemandList<PhotoGroup>(photos.Samples.Count, i => new PhotoGroup([i])), photos.Samples, gallery.Individuals, options.K);
-        var means = new float[groups.Count][];
-        await similarity.OfGroupsAsync(photos, groups, (number, vectors, scores) =>
-        {
-            events.Set(number, Similarity.Pool(scores), perEvent, newName);
-            if (events.IsNew(number))
-                means[number] = UnitVector.MeanOf(vectors);
-            var members = groups[number].Photos;
-            for (var i = 0; i < members.Count; i++)
-                singles.Set(members[i], scores[i], perPhoto, newName);
-        }).ConfigureAwait(false);
-        NameNew(events, means, number => scope.LookOf(photos.Samples[groups[number].Photos[0]]), gallery, NewIndividuals.Threshold(gallery, galleryEvents));
+        var (singles, events) = await NameAsync(photos, gallery, similarity, perPhoto, perEvent, scope, NewIndividuals.Threshold(gallery, galleryEvents)).ConfigureAwait(false);
         var names = NamesOf(events, singles);
         var known = Enumerable.Range(0, events.Count).Where(i => !events.IsNew(i)).Select(events.NameOf).ToList();
         report.Note(string.Create(
@@ -65,7 +51,28 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
             report.AddTruth("event", events.All, truth);
         }
 
-        return new IdentificationStore(context.StageId, model, token => photos.NamedAsync(names, token), singles.All, events.All, report.ToEvaluation());
+        return new IdentificationStore(context.StageId, model, photos, names, singles, events, PhotoGroup.OfPhotos(events.Groups), report.ToEvaluation());
+    }
+
+    private async Task<(Answers Singles, Answers Events)> NameAsync(
+        UnknownPhotos photos, Gallery gallery, Similarity similarity, Calibration perPhoto, Calibration perEvent, Scope scope, double sameNew)
+    {
+        var newName = options.NewName.TrimEnd('-', '_', ' ');
+        var groups = PhotoGroup.ByEvent(photos.Samples);
+        var events = new Answers(groups, photos.Samples, gallery.Individuals, options.K);
+        var singles = new Answers(new OnDemandList<PhotoGroup>(photos.Samples.Count, static i => new PhotoGroup([i])), photos.Samples, gallery.Individuals, options.K);
+        var means = new float[groups.Count][];
+        await similarity.OfGroupsAsync(photos, groups, (number, vectors, scores) =>
+        {
+            events.Set(number, Similarity.Pool(scores), perEvent, newName);
+            if (events.IsNew(number))
+                means[number] = UnitVector.MeanOf(vectors);
+            var members = groups[number].Photos;
+            for (var i = 0; i < members.Count; i++)
+                singles.Set(members[i], scores[i], perPhoto, newName);
+        }).ConfigureAwait(false);
+        NameNew(events, means, number => scope.LookOf(photos.Samples[groups[number].Photos[0]]), gallery.Individuals, sameNew);
+        return (singles, events);
     }
 
     private static async Task<(Gallery Gallery, UnknownPhotos Photos)> ReadAsync(EmbeddedPhotos source, string model, Scope scope, CancellationToken cancellation)
@@ -100,11 +107,11 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
             options.FalseAcceptRate,
             options.ExpectedNew);
 
-    private void NameNew(Answers events, float[][] means, Func<int, Scope.Look> lookOf, Gallery gallery, double threshold)
+    private void NameNew(Answers events, float[][] means, Func<int, Scope.Look> lookOf, IEnumerable<string> known, double threshold)
     {
         var fresh = Enumerable.Range(0, events.Count).Where(events.IsNew).ToList();
         var proposals = NewIndividuals.Propose([.. fresh.Select(number => (means[number], lookOf(number)))], threshold);
-        var names = NewIndividuals.Names(options.NewName, gallery.Individuals).Take(proposals.DefaultIfEmpty(-1).Max() + 1).ToList();
+        var names = NewIndividuals.Names(options.NewName, known).Take(proposals.DefaultIfEmpty(-1).Max() + 1).ToList();
         for (var i = 0; i < fresh.Count; i++)
             events.Rename(fresh[i], names[proposals[i]]);
     }

@@ -42,6 +42,20 @@ internal sealed record PhotoGroup(IReadOnlyList<int> Photos)
         return groups.ConvertAll(g => new PhotoGroup(g.ToArray()));
     }
 
+    /// <summary>For each photo the number of its group.</summary>
+    /// <param name="groups">The groups: each photo is in one.</param>
+    public static int[] OfPhotos(IReadOnlyList<PhotoGroup> groups)
+    {
+        var numbers = new int[groups.Sum(g => g.Photos.Count)];
+        for (var group = 0; group < groups.Count; group++)
+        {
+            foreach (var photo in groups[group].Photos)
+                numbers[photo] = group;
+        }
+
+        return numbers;
+    }
+
     // Photos are told by their paths within each event: a list of all paths would take more room than all that is known besides.
     private static HashSet<int> TogetherInPhoto(IReadOnlyList<Sample> photos, string?[] events)
         => [.. Enumerable.Range(0, photos.Count)

@@ -55,13 +55,7 @@ internal sealed class Similarity
     /// <exception cref="StageException">The photos are others than before.</exception>
     public async Task OfGroupsAsync(UnknownPhotos photos, IReadOnlyList<PhotoGroup> groups, Action<int, float[][], double[][]> take)
     {
-        var groupOf = new int[photos.Samples.Count];
-        for (var group = 0; group < groups.Count; group++)
-        {
-            foreach (var photo in groups[group].Photos)
-                groupOf[photo] = group;
-        }
-
+        var groupOf = PhotoGroup.OfPhotos(groups);
         var arrived = new int[groups.Count];
         var waiting = new Dictionary<int, float[]>();
         await foreach (var (first, piece, rows) in photos.AgainAsync(_parallelism.CancellationToken).ConfigureAwait(false))
