@@ -7,9 +7,9 @@ namespace ReIdFlow.Pipeline.Host.Running;
 /// </summary>
 internal sealed class MemoryTidying : IDisposable
 {
-    private const long LeastBytes = 64 << 20;
-    private const int TimesTheHeap = 4;
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private const long LeastBytes = 32 << 20;
+    private const int TimesTheHeap = 2;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     private readonly Timer _timer;
     private long _next = LeastBytes;

@@ -16,9 +16,9 @@ internal sealed class Answers(IReadOnlyList<PhotoGroup> groups, IReadOnlyList<Sa
     private readonly int _most = Math.Min(most, individuals.Count);
     private readonly int[] _counts = new int[groups.Count];
     private readonly int[] _candidates = new int[groups.Count * Math.Min(most, individuals.Count)];
-    private readonly double[] _scores = new double[groups.Count * Math.Min(most, individuals.Count)];
-    private readonly double[] _probabilities = new double[groups.Count * Math.Min(most, individuals.Count)];
-    private readonly double[] _newProbabilities = new double[groups.Count];
+    private readonly float[] _scores = new float[groups.Count * Math.Min(most, individuals.Count)];
+    private readonly float[] _probabilities = new float[groups.Count * Math.Min(most, individuals.Count)];
+    private readonly float[] _newProbabilities = new float[groups.Count];
     private readonly string[] _names = new string[groups.Count];
     private readonly bool[] _isNew = new bool[groups.Count];
 
@@ -60,10 +60,10 @@ internal sealed class Answers(IReadOnlyList<PhotoGroup> groups, IReadOnlyList<Sa
         for (var i = 0; i < best.Count; i++)
         {
             var place = (number * _most) + i;
-            (_candidates[place], _scores[place], _probabilities[place]) = (best[i], scores[best[i]], (1 - newProbability) * shares[best[i]]);
+            (_candidates[place], _scores[place], _probabilities[place]) = (best[i], (float)scores[best[i]], (float)((1 - newProbability) * shares[best[i]]));
         }
 
-        _newProbabilities[number] = newProbability;
+        _newProbabilities[number] = (float)newProbability;
         _isNew[number] = highest < calibration.Threshold;
         _names[number] = _isNew[number] ? newName : individuals[best[0]];
     }

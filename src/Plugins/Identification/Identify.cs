@@ -30,15 +30,15 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
 
         var similarity = new Similarity(gallery, scope, matcher, context.Threads, cancellation);
         var self = similarity.OfGallery();
-        var galleryEvents = PhotoGroup.ByEvent(gallery.Samples, i => gallery.Individuals[gallery.IndividualOf(i)]);
-        var perPhoto = Calibrate(PhotoGroup.EachPhoto(gallery.Samples.Count), self, gallery);
+        var galleryEvents = PhotoGroups.ByEvent(gallery.Samples, i => gallery.Individuals[gallery.IndividualOf(i)]);
+        var perPhoto = Calibrate(PhotoGroups.EachPhoto(gallery.Samples.Count), self, gallery);
         var perEvent = Calibrate(galleryEvents, self, gallery) ?? perPhoto;
         if (perPhoto is null || perEvent is null)
             throw new StageException("No individual of the gallery has photos of two events beside another individual, so nothing tells how alike two photos of one animal are. Add photos to the gallery, or name their events.");
         report.AddGallery("photo", perPhoto, options.FalseAcceptRate);
         report.AddGallery("event", perEvent, options.FalseAcceptRate);
 
-        var (singles, events) = await NameAsync(photos, gallery, similarity, perPhoto, perEvent, scope, NewIndividuals.Threshold(gallery, galleryEvents)).ConfigureAwait(false);
+        var (singles, events, eventOfPhotos) = await NameAsync(photos, gallery, similarity, perPhoto, perEvent, scope, NewIndividuals.Threshold(gallery, galleryEvents)).ConfigureAwait(false);
         var names = NamesOf(events, singles);
         var known = Enumerable.Range(0, events.Count).Where(i => !events.IsNew(i)).Select(events.NameOf).ToList();
         report.Note(string.Create(
@@ -51,16 +51,16 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
             report.AddTruth("event", events.All, truth);
         }
 
-        return new IdentificationStore(context.StageId, model, photos, names, singles, events, PhotoGroup.OfPhotos(events.Groups), report.ToEvaluation());
+        return new IdentificationStore(context.StageId, model, photos, names, singles, events, eventOfPhotos, report.ToEvaluation());
     }
 
-    private async Task<(Answers Singles, Answers Events)> NameAsync(
+    private async Task<(Answers Singles, Answers Events, IReadOnlyList<int> EventOfPhotos)> NameAsync(
         UnknownPhotos photos, Gallery gallery, Similarity similarity, Calibration perPhoto, Calibration perEvent, Scope scope, double sameNew)
     {
         var newName = options.NewName.TrimEnd('-', '_', ' ');
-        var groups = PhotoGroup.ByEvent(photos.Samples);
+        var groups = PhotoGroups.ByEvent(photos.Samples);
         var events = new Answers(groups, photos.Samples, gallery.Individuals, options.K);
-        var singles = new Answers(new OnDemandList<PhotoGroup>(photos.Samples.Count, static i => new PhotoGroup([i])), photos.Samples, gallery.Individuals, options.K);
+        var singles = new Answers(new OnDemandList<PhotoGroup>(photos.Samples.Count, static i => new PhotoGroup(new int[] { i })), photos.Samples, gallery.Individuals, options.K);
         var means = new float[groups.Count][];
         await similarity.OfGroupsAsync(photos, groups, (number, vectors, scores) =>
         {
@@ -72,7 +72,7 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
                 singles.Set(members[i], scores[i], perPhoto, newName);
         }).ConfigureAwait(false);
         NameNew(events, means, number => scope.LookOf(photos.Samples[groups[number].Photos[0]]), gallery.Individuals, sameNew);
-        return (singles, events);
+        return (singles, events, groups.OfPhotos);
     }
 
     private static async Task<(Gallery Gallery, UnknownPhotos Photos)> ReadAsync(EmbeddedPhotos source, string model, Scope scope, CancellationToken cancellation)

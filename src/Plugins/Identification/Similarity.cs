@@ -53,9 +53,8 @@ internal sealed class Similarity
     /// <param name="groups">Their groups: each photo is in one.</param>
     /// <param name="take">Takes a group's number, its photos' vectors, of length 1, and their scores; called for several groups at once.</param>
     /// <exception cref="StageException">The photos are others than before.</exception>
-    public async Task OfGroupsAsync(UnknownPhotos photos, IReadOnlyList<PhotoGroup> groups, Action<int, float[][], double[][]> take)
+    public async Task OfGroupsAsync(UnknownPhotos photos, PhotoGroups groups, Action<int, float[][], double[][]> take)
     {
-        var groupOf = PhotoGroup.OfPhotos(groups);
         var arrived = new int[groups.Count];
         var waiting = new Dictionary<int, float[]>();
         await foreach (var (first, piece, rows) in photos.AgainAsync(_parallelism.CancellationToken).ConfigureAwait(false))
@@ -64,7 +63,7 @@ internal sealed class Similarity
             for (var i = 0; i < rows.Count; i++)
             {
                 waiting.Add(first + i, UnitVector.Of(piece.Row(rows[i])));
-                var group = groupOf[first + i];
+                var group = groups.OfPhotos[first + i];
                 if (++arrived[group] < groups[group].Photos.Count)
                     continue;
                 var vectors = new List<float[]>();
