@@ -33,6 +33,8 @@ public sealed class Packing_samples
         ["in another place"] = Full with { Content = new FileContent("/elsewhere/renamed.JPG") },
         ["with an empty text"] = Full with { Species = "", Deployment = "", Individual = "" },
         ["in pixels, without a time"] = Full with { Box = new BoundingBox(1, 2, 3, 4, BoxUnit.Pixels), CapturedAt = null },
+        ["of a detector, to the second"] = Full with { Box = new BoundingBox(0.1234, 0.7, 0.0001, 1, BoxUnit.Relative), CapturedAt = new DateTimeOffset(1999, 12, 31, 23, 59, 59, TimeSpan.FromHours(14)) },
+        ["of a large picture"] = Full with { Box = new BoundingBox(107_374.1823, 107_374.1824, -1, double.NaN, BoxUnit.Pixels) },
         ["of half a character"] = Full with { Path = "bad\ud800.jpg" },
         ["without a file"] = Full with { Content = null },
         ["with pixels"] = Full with { Image = new Image(1, 1, PixelFormat.Grey, [7]) },
@@ -53,6 +55,7 @@ public sealed class Packing_samples
         AssertSame(sample, packed[1]);
         AssertSame(Full, packed[2]);
         Assert.Equal(packed.Select(s => s.Id), [Full.Id, sample.Id, Full.Id]);
+        Assert.Equal(sample.Id, packed.IdOf(1));
     }
 
     private static void AssertSame(Sample expected, Sample actual)

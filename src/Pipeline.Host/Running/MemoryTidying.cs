@@ -25,7 +25,7 @@ internal sealed class MemoryTidying : IDisposable
 
         // A collection that takes longer than the interval is not to be met by the next.
         Interlocked.Exchange(ref _next, long.MaxValue);
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         MemoryReturn.OfNative();
         Interlocked.Exchange(ref _next, GC.GetTotalAllocatedBytes() + Math.Max(LeastBytes, TimesTheHeap * GC.GetTotalMemory(forceFullCollection: false)));
     }

@@ -48,24 +48,41 @@ internal sealed class Answers(IReadOnlyList<PhotoGroup> groups, IReadOnlyList<Sa
     public void Set(int number, double[] scores, Calibration calibration, string newName)
     {
         var shares = calibration.Shares(scores);
-        var best = Enumerable.Range(0, scores.Length)
-            .Where(individual => scores[individual] != Similarity.None)
-            .OrderByDescending(individual => scores[individual])
-            .ThenBy(individual => individual)
-            .Take(_most)
-            .ToList();
-        var highest = best.Count > 0 ? scores[best[0]] : Similarity.None;
+        var best = _candidates.AsSpan(number * _most, _most);
+        best = best[..Best(scores, best)];
+        var highest = best.Length > 0 ? scores[best[0]] : Similarity.None;
         var newProbability = calibration.NewProbability(highest);
-        _counts[number] = best.Count;
-        for (var i = 0; i < best.Count; i++)
+        _counts[number] = best.Length;
+        for (var i = 0; i < best.Length; i++)
         {
             var place = (number * _most) + i;
-            (_candidates[place], _scores[place], _probabilities[place]) = (best[i], (float)scores[best[i]], (float)((1 - newProbability) * shares[best[i]]));
+            (_scores[place], _probabilities[place]) = ((float)scores[best[i]], (float)((1 - newProbability) * shares[best[i]]));
         }
 
         _newProbabilities[number] = (float)newProbability;
         _isNew[number] = highest < calibration.Threshold;
         _names[number] = _isNew[number] ? newName : individuals[best[0]];
+    }
+
+    // The individuals of the highest scores, of equal ones the first, and how many there are.
+    private static int Best(double[] scores, Span<int> best)
+    {
+        var count = 0;
+        for (var individual = 0; individual < scores.Length; individual++)
+        {
+            if (scores[individual] == Similarity.None)
+                continue;
+            var place = count;
+            while (place > 0 && scores[individual] > scores[best[place - 1]])
+                place--;
+            if (place == best.Length)
+                continue;
+            count = Math.Min(count + 1, best.Length);
+            best[place..(count - 1)].CopyTo(best[(place + 1)..]);
+            best[place] = individual;
+        }
+
+        return count;
     }
 
     private Contracts.Identification Of(int number)

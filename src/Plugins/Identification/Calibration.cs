@@ -87,7 +87,7 @@ internal sealed class Calibration
         double Loss(double log)
         {
             var temperature = Math.Exp(log);
-            return usable.Sum(i => -Math.Log(Math.Max(1e-12, Softmax(scores[i], temperature)[individuals[i]])));
+            return usable.Sum(i => -Math.Log(Math.Max(1e-12, Share(scores[i], temperature, individuals[i]))));
         }
 
         var (low, high) = (Math.Log(0.002), Math.Log(2));
@@ -118,8 +118,22 @@ internal sealed class Calibration
         var best = scores.Max();
         if (best == Similarity.None)
             return new double[scores.Length];
-        var shares = Array.ConvertAll(scores, score => Math.Exp((score - best) / temperature));
-        var sum = shares.Sum();
-        return Array.ConvertAll(shares, share => share / sum);
+        var sum = SumOfPowers(scores, best, temperature);
+        return Array.ConvertAll(scores, score => Math.Exp((score - best) / temperature) / sum);
+    }
+
+    // One number of the softmax.
+    private static double Share(double[] scores, double temperature, int individual)
+    {
+        var best = scores.Max();
+        return best == Similarity.None ? 0 : Math.Exp((scores[individual] - best) / temperature) / SumOfPowers(scores, best, temperature);
+    }
+
+    private static double SumOfPowers(double[] scores, double best, double temperature)
+    {
+        var sum = 0.0;
+        foreach (var score in scores)
+            sum += Math.Exp((score - best) / temperature);
+        return sum;
     }
 }

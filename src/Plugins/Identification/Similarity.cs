@@ -30,7 +30,7 @@ internal sealed class Similarity
         // What is asked of every pair, so that no sample is made for it.
         _looks = [.. gallery.Samples.Select(scope.LookOf)];
         _events = [.. gallery.Samples.Select(s => s.Event)];
-        _ids = matcher is null ? [] : [.. gallery.Samples.Select(s => s.Id)];
+        _ids = [.. gallery.Samples.Select(s => matcher is null ? "" : s.Id)];
     }
 
     /// <summary>The score of an individual that none of the photos may be compared with.</summary>
@@ -41,7 +41,7 @@ internal sealed class Similarity
     public double[][] OfGallery()
     {
         var scores = new double[_gallery.Vectors.Count][];
-        Parallel.For(0, scores.Length, _parallelism, i => scores[i] = OfPhoto(_gallery.Samples[i], _gallery.Vectors[i], own: i));
+        Parallel.For(0, scores.Length, _parallelism, i => scores[i] = OfPhoto(new Photo(_gallery.Vectors[i], _looks[i], _ids[i]), own: i));
         return scores;
     }
 
@@ -56,27 +56,20 @@ internal sealed class Similarity
     public async Task OfGroupsAsync(UnknownPhotos photos, PhotoGroups groups, Action<int, float[][], double[][]> take)
     {
         var arrived = new int[groups.Count];
-        var waiting = new Dictionary<int, float[]>();
-        await foreach (var (first, piece, rows) in photos.AgainAsync(_parallelism.CancellationToken).ConfigureAwait(false))
+        var waiting = new Dictionary<int, Photo>();
+        await foreach (var (first, piece, read) in photos.AgainAsync(_parallelism.CancellationToken).ConfigureAwait(false))
         {
-            var complete = new List<(int Group, float[][] Vectors)>();
-            for (var i = 0; i < rows.Count; i++)
+            var complete = new List<(int Group, Photo[] Photos)>();
+            for (var i = 0; i < read.Count; i++)
             {
-                waiting.Add(first + i, UnitVector.Of(piece.Row(rows[i])));
+                var (row, sample) = read[i];
+                waiting.Add(first + i, new Photo(UnitVector.Of(piece.Row(row)), _scope.LookOf(sample), sample.Id));
                 var group = groups.OfPhotos[first + i];
-                if (++arrived[group] < groups[group].Photos.Count)
-                    continue;
-                var vectors = new List<float[]>();
-                foreach (var photo in groups[group].Photos)
-                {
-                    waiting.Remove(photo, out var vector);
-                    vectors.Add(vector!);
-                }
-
-                complete.Add((group, [.. vectors]));
+                if (++arrived[group] == groups[group].Photos.Count)
+                    complete.Add((group, [.. groups[group].Photos.Select(photo => waiting.Remove(photo, out var waited) ? waited : throw new InvalidOperationException("A photo is in two groups."))]));
             }
 
-            Parallel.ForEach(complete, _parallelism, g => take(g.Group, g.Vectors, [.. g.Vectors.Zip(groups[g.Group].Photos, (vector, photo) => OfPhoto(photos.Samples[photo], vector))]));
+            Parallel.ForEach(complete, _parallelism, g => take(g.Group, Array.ConvertAll(g.Photos, p => p.Vector), Array.ConvertAll(g.Photos, p => OfPhoto(p))));
         }
     }
 
@@ -104,18 +97,17 @@ internal sealed class Similarity
     }
 
     // A photo of the gallery itself says which.
-    private double[] OfPhoto(Sample sample, float[] vector, int? own = null)
+    private double[] OfPhoto(Photo photo, int? own = null)
     {
         var scores = new double[_gallery.Individuals.Count];
         Array.Fill(scores, None);
-        var look = _scope.LookOf(sample);
         for (var j = 0; j < _gallery.Vectors.Count; j++)
         {
-            if (!look.Fits(_looks[j]) || (own is not null && (own == j || (sample.Event is not null && sample.Event == _events[j]))))
+            if (!photo.Look.Fits(_looks[j]) || (own is { } i && (i == j || (_events[i] is not null && _events[i] == _events[j]))))
                 continue;
-            double score = TensorPrimitives.Dot<float>(vector, _gallery.Vectors[j]);
+            double score = TensorPrimitives.Dot<float>(photo.Vector, _gallery.Vectors[j]);
             if (_matcher is not null)
-                score = _matcher.Mix(sample.Id, _ids[j], score);
+                score = _matcher.Mix(photo.Id, _ids[j], score);
             var individual = _gallery.IndividualOf(j);
             if (score > scores[individual])
                 scores[individual] = score;
@@ -123,4 +115,6 @@ internal sealed class Similarity
 
         return scores;
     }
+
+    private readonly record struct Photo(float[] Vector, Scope.Look Look, string Id);
 }

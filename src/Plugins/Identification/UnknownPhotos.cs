@@ -9,20 +9,20 @@ namespace ReIdFlow.Plugins.Identification;
 /// <param name="model">The id of the model's stage.</param>
 /// <param name="scope">Which of the photos there they are.</param>
 /// <param name="samples">What is known of them, in the order in which they are read.</param>
-internal sealed class UnknownPhotos(EmbeddedPhotos source, string model, Scope scope, IReadOnlyList<Sample> samples)
+internal sealed class UnknownPhotos(EmbeddedPhotos source, string model, Scope scope, PackedSamples samples)
 {
     /// <summary>What is known of each, made anew whenever it is asked for.</summary>
     public IReadOnlyList<Sample> Samples => samples;
 
     /// <summary>Reads them again.</summary>
-    /// <returns>Pieces, with the rows of photos that are to be named, and the number of the first of these.</returns>
+    /// <returns>Pieces, with the photos in them that are to be named and their rows, and the number of the first of these.</returns>
     /// <exception cref="StageException">They are others than before.</exception>
-    public async IAsyncEnumerable<(int First, EmbeddingTable Piece, IReadOnlyList<int> Rows)> AgainAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<(int First, EmbeddingTable Piece, IReadOnlyList<(int Row, Sample Sample)> Photos)> AgainAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var first = 0;
         await foreach (var piece in source.PiecesAsync(cancellation).ConfigureAwait(false))
         {
-            var rows = new List<int>();
+            var photos = new List<(int, Sample)>();
             for (var row = 0; row < piece.Samples.Count; row++)
             {
                 var sample = piece.Samples[row];
@@ -30,13 +30,13 @@ internal sealed class UnknownPhotos(EmbeddedPhotos source, string model, Scope s
                     continue;
 
                 // As many photos as before may be others.
-                if (first + rows.Count >= samples.Count || sample.Id != samples[first + rows.Count].Id)
+                if (first + photos.Count >= samples.Count || sample.Id != samples.IdOf(first + photos.Count))
                     throw Changed();
-                rows.Add(row);
+                photos.Add((row, sample));
             }
 
-            yield return (first, piece, rows);
-            first += rows.Count;
+            yield return (first, piece, photos);
+            first += photos.Count;
         }
 
         if (first != samples.Count)
@@ -49,12 +49,12 @@ internal sealed class UnknownPhotos(EmbeddedPhotos source, string model, Scope s
     {
         var vectors = new float[(long)samples.Count * source.Dimension];
         var predictions = new Classification?[samples.Count];
-        await foreach (var (first, piece, rows) in AgainAsync(cancellation).ConfigureAwait(false))
+        await foreach (var (first, piece, photos) in AgainAsync(cancellation).ConfigureAwait(false))
         {
-            for (var i = 0; i < rows.Count; i++)
+            for (var i = 0; i < photos.Count; i++)
             {
-                piece.Row(rows[i]).CopyTo(vectors.AsSpan((first + i) * source.Dimension));
-                predictions[first + i] = piece.Predictions[rows[i]];
+                piece.Row(photos[i].Row).CopyTo(vectors.AsSpan((first + i) * source.Dimension));
+                predictions[first + i] = piece.Predictions[photos[i].Row];
             }
         }
 

@@ -21,7 +21,7 @@ internal sealed class ParquetEmbeddingStore(string folder, IReadOnlyDictionary<s
         if (rows * dimension > Array.MaxLength)
             throw new StageException($"Model '{model}' in '{folder}' has {rows} vectors of {dimension} numbers, more than one table can hold ({Array.MaxLength} numbers).");
 
-        var table = new TableBuilder((int)rows, dimension);
+        var table = new TableBuilder((int)rows, dimension, packs: true);
         foreach (var file in files)
         {
             await foreach (var _ in PartReader.ReadAsync(file, _ => table, cancellation).ConfigureAwait(false))
@@ -38,7 +38,7 @@ internal sealed class ParquetEmbeddingStore(string folder, IReadOnlyDictionary<s
     {
         foreach (var file in PartsOf(model))
         {
-            await foreach (var piece in PartReader.ReadAsync(file, rows => new TableBuilder(rows, file.Dimension), cancellation).ConfigureAwait(false))
+            await foreach (var piece in PartReader.ReadAsync(file, rows => new TableBuilder(rows, file.Dimension, packs: false), cancellation).ConfigureAwait(false))
                 yield return piece.Build(model);
         }
     }

@@ -22,9 +22,15 @@ internal ref struct PackedReader(ReadOnlySpan<byte> record)
         }
     }
 
-    public long Long() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
+    public double Double()
+        => Number() is var number && (number & 1) == 0 ? (number >> 1) / PackedWriter.DigitsAfterPoint : BinaryPrimitives.ReadDoubleLittleEndian(Take(8));
 
-    public double Double() => BinaryPrimitives.ReadDoubleLittleEndian(Take(8));
+    public DateTimeOffset Time()
+    {
+        var seconds = Number();
+        var ticks = (seconds & 1) == 0 ? 0 : (long)Number();
+        return new DateTimeOffset(((long)(seconds >> 1) * TimeSpan.TicksPerSecond) + ticks, TimeSpan.FromMinutes((int)Number() - PackedWriter.MostOffsetMinutes));
+    }
 
     public string Text() => Encoding.UTF8.GetString(Take((int)Number()));
 

@@ -67,6 +67,16 @@ internal sealed class PackedSamples : IReadOnlyList<Sample>
         }
     }
 
+    /// <summary>The id of a sample alone, which takes less than to make the sample.</summary>
+    public string IdOf(int index)
+    {
+        if (_whole.TryGetValue(index, out var whole))
+            return whole.Id;
+        var (chunk, start) = _places[index];
+        var reader = new PackedReader(_chunks[chunk].AsSpan(start));
+        return Id(ref reader, reader.Text());
+    }
+
     public IEnumerator<Sample> GetEnumerator()
     {
         for (var i = 0; i < Count; i++)
@@ -109,10 +119,7 @@ internal sealed class PackedSamples : IReadOnlyList<Sample>
 
             _writer.Flag(sample.CapturedAt is not null);
             if (sample.CapturedAt is { } time)
-            {
-                _writer.Long(time.Ticks);
-                _writer.Long(time.Offset.Ticks);
-            }
+                _writer.Time(time);
 
             _writer.Flag(sample.Event == sample.Path);
             foreach (var text in (ReadOnlySpan<string?>)[sample.Individual, sample.Deployment, sample.Event == sample.Path ? null : sample.Event, sample.Viewpoint, sample.Species])
@@ -137,13 +144,13 @@ internal sealed class PackedSamples : IReadOnlyList<Sample>
     private Sample Read(PackedReader reader)
     {
         var path = reader.Text();
-        var id = reader.Flag() ? path + reader.Text() : reader.Text();
+        var id = Id(ref reader, path);
         var content = reader.Flag() ? new FileContent(reader.Flag() ? _texts[(int)reader.Number()] + path : reader.Text()) : null;
         var split = (Split)reader.Number();
         BoundingBox? box = reader.Flag()
             ? new BoundingBox(reader.Double(), reader.Double(), reader.Double(), reader.Double(), (BoxUnit)reader.Number())
             : null;
-        DateTimeOffset? time = reader.Flag() ? new DateTimeOffset(reader.Long(), new TimeSpan(reader.Long())) : null;
+        DateTimeOffset? time = reader.Flag() ? reader.Time() : null;
         var isOwnEvent = reader.Flag();
         var individual = Shared(ref reader);
         var deployment = Shared(ref reader);
@@ -181,6 +188,8 @@ internal sealed class PackedSamples : IReadOnlyList<Sample>
 
         return attributes;
     }
+
+    private static string Id(ref PackedReader reader, string path) => reader.Flag() ? path + reader.Text() : reader.Text();
 
     private string? Shared(ref PackedReader reader) => reader.Number() is > 0 and var number ? _texts[(int)number - 1] : null;
 

@@ -8,6 +8,9 @@ internal sealed class PackedWriter
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    internal const double DigitsAfterPoint = 10_000;
+    internal const int MostOffsetMinutes = 14 * 60;
+
     private byte[] _bytes = new byte[512];
     private int _length;
 
@@ -24,9 +27,29 @@ internal sealed class PackedWriter
         Room(1)[0] = (byte)value;
     }
 
-    public void Long(long value) => BinaryPrimitives.WriteInt64LittleEndian(Room(8), value);
+    /// <summary>Detectors give four digits after the point, and boxes in pixels none: those take two or three bytes, all others nine.</summary>
+    public void Double(double value)
+    {
+        var digits = Math.Round(value * DigitsAfterPoint);
+        if (digits is >= 0 and < 1 << 30 && BitConverter.DoubleToInt64Bits(digits / DigitsAfterPoint) == BitConverter.DoubleToInt64Bits(value))
+        {
+            Number((ulong)digits << 1);
+            return;
+        }
 
-    public void Double(double value) => BinaryPrimitives.WriteDoubleLittleEndian(Room(8), value);
+        Number(1);
+        BinaryPrimitives.WriteDoubleLittleEndian(Room(8), value);
+    }
+
+    /// <summary>Cameras know whole seconds.</summary>
+    public void Time(DateTimeOffset time)
+    {
+        var (seconds, ticks) = Math.DivRem(time.Ticks, TimeSpan.TicksPerSecond);
+        Number(((ulong)seconds << 1) | (ticks == 0 ? 0UL : 1UL));
+        if (ticks != 0)
+            Number((ulong)ticks);
+        Number((ulong)(time.TotalOffsetMinutes + MostOffsetMinutes));
+    }
 
     /// <exception cref="EncoderFallbackException">The text holds half a character.</exception>
     public void Text(ReadOnlySpan<char> text)
