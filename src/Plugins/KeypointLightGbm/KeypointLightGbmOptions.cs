@@ -99,7 +99,7 @@ public sealed record KeypointLightGbmOptions : ICheckedOptions
 
     /// <summary>Share of each tree that counts.</summary>
     [Option("Share of each tree that counts.", Min = 0, MinExclusive = true, Max = 1)]
-    public double LearningRate { get; init; } = 0.04;
+    public double LearningRate { get; init; } = 0.08;
 
     /// <summary>How much a pair of one individual weighs while learning, beside one of two.</summary>
     [Option("How much a pair of one individual weighs while learning, beside one of two.", Min = 0, MinExclusive = true, Max = 10_000)]

@@ -10,11 +10,11 @@ internal sealed record ClassifierOptions
     internal int MostRounds { get; init; } = 600;
 
     /// <summary>Rounds between two looks at the individuals left out.</summary>
-    internal int Step { get; init; } = 20;
+    internal int Step { get; init; } = 10;
 
     internal int Leaves { get; init; } = 12;
 
-    internal double LearningRate { get; init; } = 0.04;
+    internal double LearningRate { get; init; } = 0.08;
 
     internal int LeastPairsInLeaf { get; init; } = 40;
 

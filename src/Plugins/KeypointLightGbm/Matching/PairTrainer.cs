@@ -6,7 +6,7 @@ namespace ReIdFlow.Plugins.KeypointLightGbm;
 internal static class PairTrainer
 {
     // Beyond the shortlist pairs are much alike: some of them, with the weight of all, teach the same.
-    private const int FarPairsPerQuery = 40;
+    private const int FarPairsPerQuery = 20;
 
     private const int QueriesAtOnce = 64;
 
