@@ -63,6 +63,49 @@ public sealed class Naming_animals
         Assert.All(store.Events.Where(e => e.IsNew).GroupBy(e => e.Individual), g => Assert.Single(g.Select(e => e.Samples[0].Id.Split('/')[1]).Distinct()));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(1000)]
+    public async Task Answers_do_not_depend_on_how_a_store_is_cut_into_pieces_nor_on_where_an_events_photos_lie(int rowsPerPiece)
+    {
+        var gallery = Photos("known", Enumerable.Range(0, 10), 4, 2, isKnown: true, 0.3);
+        var fresh = Photos("new", Enumerable.Range(5, 8), 3, 4, isKnown: false, 0.3);
+        var whole = await NameAsync(new IdentifyOptions(), gallery, fresh);
+
+        // The gallery's photos among the others, and the last photos of all events at the end.
+        List<(Sample Sample, float[] Vector)> mixed = [.. fresh.Concat(gallery).OrderBy(p => p.Item1.Id.Split('/')[3], StringComparer.Ordinal)];
+        var store = await new Identify(new IdentifyOptions(), new StageContext { StageId = "identify" })
+            .IdentifyAsync([new MemoryStore("m", mixed, rowsPerPiece)], CancellationToken.None);
+
+        Assert.Equal(ByPhoto(whole), ByPhoto(store));
+        Assert.Equal(store.Photos.Count, store.EventOfPhotos.Count);
+        Assert.All(store.Photos.Zip(store.EventOfPhotos), p => Assert.Contains(p.First.Samples[0].Id, store.Events[p.Second].Samples.Select(s => s.Id)));
+        var table = await store.ReadAsync("m", CancellationToken.None);
+        Assert.All(
+            Enumerable.Range(0, table.Samples.Count),
+            i => Assert.Equal(mixed.Single(p => p.Sample.Id == table.Samples[i].Id).Vector, table.Row(i).ToArray()));
+
+        // Names of new animals go by the order in which they come.
+        static List<(string, string?, bool, float, float)> ByPhoto(IIdentificationStore named) =>
+        [
+            .. named.Photos.Zip(named.EventOfPhotos.Select(e => named.Events[e]))
+                .Select(p => (p.First.Samples[0].Id, p.Second.IsNew ? null : p.Second.Individual, p.First.IsNew, (float)p.First.Candidates[0].Score, (float)p.First.NewProbability))
+                .OrderBy(p => p.Id, StringComparer.Ordinal),
+        ];
+    }
+
+    [Fact]
+    public async Task Stores_of_vectors_of_other_lengths_are_refused()
+    {
+        var gallery = Photos("known", Enumerable.Range(0, 3), 2, 2, isKnown: true, 0.3);
+        var longer = Photos("new", Enumerable.Range(0, 2), 1, 1, isKnown: false, 0.3).ConvertAll(p => (p.Item1, p.Item2.Append(0f).ToArray()));
+
+        var error = await Assert.ThrowsAsync<StageException>(() => NameAsync(new IdentifyOptions(), gallery, longer));
+
+        Assert.StartsWith("The stores hold vectors of 16 and of 17 numbers", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Names_go_on_with_the_embeddings_so_that_they_can_join_the_gallery()
     {

@@ -44,6 +44,22 @@ public sealed class Round_trip : StoreFixture
     }
 
     [Fact]
+    public async Task Pieces_are_the_row_groups_of_all_parts_one_after_the_other()
+    {
+        var store = await WriteAsync(Rows("mlp", 23, 3), new ParquetSinkOptions { Folder = "", RowsPerPart = 10, RowsPerGroup = 4 });
+        var whole = await store.ReadAsync("mlp", Cancellation);
+
+        var pieces = new List<EmbeddingTable>();
+        await foreach (var piece in store.ReadPiecesAsync("mlp", Cancellation))
+            pieces.Add(piece);
+
+        Assert.Equal([4, 4, 2, 4, 4, 2, 3], pieces.Select(static piece => piece.Samples.Count));
+        Assert.Equal(whole.Samples.Select(static s => s.Id), pieces.SelectMany(static piece => piece.Samples).Select(static s => s.Id));
+        Assert.Equal(whole.Vectors.ToArray(), pieces.SelectMany(static piece => piece.Vectors.ToArray()));
+        Assert.Equal(whole.Predictions, pieces.SelectMany(static piece => piece.Predictions));
+    }
+
+    [Fact]
     public async Task Vectors_with_many_thousand_numbers_come_back()
     {
         const int Dimension = 50_000;

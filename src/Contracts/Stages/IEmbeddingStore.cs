@@ -21,7 +21,9 @@ public interface IEmbeddingStore
     /// everything as one piece.
     /// </summary>
     /// <exception cref="StageException">They cannot be read.</exception>
-    async IAsyncEnumerable<EmbeddingTable> ReadPiecesAsync(string model, [EnumeratorCancellation] CancellationToken cancellation)
+    IAsyncEnumerable<EmbeddingTable> ReadPiecesAsync(string model, CancellationToken cancellation) => ReadWholeAsync(model, cancellation);
+
+    private async IAsyncEnumerable<EmbeddingTable> ReadWholeAsync(string model, [EnumeratorCancellation] CancellationToken cancellation)
     {
         yield return await ReadAsync(model, cancellation).ConfigureAwait(false);
     }
