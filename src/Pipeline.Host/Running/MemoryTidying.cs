@@ -8,30 +8,41 @@ namespace ReIdFlow.Pipeline.Host.Running;
 /// </summary>
 internal sealed class MemoryTidying : IDisposable
 {
-    private const long LeastBytes = 32 << 20;
-    private const int TimesTheHeap = 2;
+    private const long LeastBytes = 24 << 20;
+    private const int TimesTheHeap = 1;
     private const long MostMoved = 128 << 20;
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
-    private readonly Timer _timer;
-    private long _next = LeastBytes;
+    private readonly ManualResetEventSlim _isOver = new();
+    private readonly Thread _thread;
 
-    public MemoryTidying() => _timer = new Timer(_ => Tidy(), null, Interval, Interval);
+    // A thread of its own: stages keep the pool's busy, and a timer would wait for one of them.
+    public MemoryTidying()
+    {
+        _thread = new Thread(Tidy) { IsBackground = true, Name = "Memory tidying" };
+        _thread.Start();
+    }
 
-    public void Dispose() => _timer.Dispose();
+    public void Dispose()
+    {
+        _isOver.Set();
+        _thread.Join();
+        _isOver.Dispose();
+    }
 
     private void Tidy()
     {
-        if (GC.GetTotalAllocatedBytes() < Interlocked.Read(ref _next))
-            return;
-
-        // A collection that takes longer than the interval is not to be met by the next.
-        Interlocked.Exchange(ref _next, long.MaxValue);
-        if (GC.GetTotalMemory(forceFullCollection: false) <= MostMoved)
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        else
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
-        MemoryReturn.OfNative();
-        Interlocked.Exchange(ref _next, GC.GetTotalAllocatedBytes() + Math.Max(LeastBytes, TimesTheHeap * GC.GetTotalMemory(forceFullCollection: false)));
+        var next = LeastBytes;
+        while (!_isOver.Wait(Interval))
+        {
+            if (GC.GetTotalAllocatedBytes() < next)
+                continue;
+            if (GC.GetTotalMemory(forceFullCollection: false) <= MostMoved)
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            else
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+            MemoryReturn.OfNative();
+            next = GC.GetTotalAllocatedBytes() + Math.Max(LeastBytes, TimesTheHeap * GC.GetTotalMemory(forceFullCollection: false));
+        }
     }
 }
