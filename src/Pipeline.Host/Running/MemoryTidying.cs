@@ -3,14 +3,14 @@ namespace ReIdFlow.Pipeline.Host.Running;
 /// <summary>
 /// Collects garbage of all ages while a phase works. Much that a photo leaves behind has become old by then, and the collector waits
 /// with the old for as long as it grows by half, and longer with giving room back: a long phase would be seen to need more memory the
-/// longer it is. Costs a few hundredths of the run's time. A heap that holds much anyway (a matcher's keypoints) is not moved together: that
-/// would take long, and what it gives back is little beside what it holds.
+/// longer it is. Costs a few hundredths of the run's time. A heap that holds much anyway (a matcher's keypoints) is looked at less
+/// often and not moved together: that would take long, and what it gives back is little beside what it holds.
 /// </summary>
 internal sealed class MemoryTidying : IDisposable
 {
     private const long LeastBytes = 24 << 20;
-    private const int TimesTheHeap = 1;
     private const long MostMoved = 128 << 20;
+    private const int TimesALargeHeap = 4;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     private readonly ManualResetEventSlim _isOver = new();
@@ -37,12 +37,14 @@ internal sealed class MemoryTidying : IDisposable
         {
             if (GC.GetTotalAllocatedBytes() < next)
                 continue;
-            if (GC.GetTotalMemory(forceFullCollection: false) <= MostMoved)
+            var isSmall = GC.GetTotalMemory(forceFullCollection: false) <= MostMoved;
+            if (isSmall)
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             else
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
             MemoryReturn.OfNative();
-            next = GC.GetTotalAllocatedBytes() + Math.Max(LeastBytes, TimesTheHeap * GC.GetTotalMemory(forceFullCollection: false));
+            var held = GC.GetTotalMemory(forceFullCollection: false);
+            next = GC.GetTotalAllocatedBytes() + Math.Max(LeastBytes, isSmall ? held : TimesALargeHeap * held);
         }
     }
 }
