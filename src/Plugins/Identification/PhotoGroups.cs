@@ -57,9 +57,14 @@ internal sealed class PhotoGroups : IReadOnlyList<PhotoGroup>
         for (var i = 0; i < events.Length; i++)
         {
             if (photos[i].Event is not { } name)
+            {
                 events[i] = -1;
-            else if (!numbers.TryGetValue((name, keepApart?.Invoke(i)), out events[i]))
-                numbers.Add((name, keepApart?.Invoke(i)), events[i] = numbers.Count);
+                continue;
+            }
+
+            var key = (name, keepApart?.Invoke(i));
+            if (!numbers.TryGetValue(key, out events[i]))
+                numbers.Add(key, events[i] = numbers.Count);
         }
 
         if (keepApart is null)

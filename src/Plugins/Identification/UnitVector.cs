@@ -23,8 +23,7 @@ internal static class UnitVector
         return sum;
     }
 
-    /// <summary>Brings a vector to length 1; one of zeros stays as it is.</summary>
-    public static void Normalise(Span<float> vector)
+    private static void Normalise(Span<float> vector)
     {
         if (TensorPrimitives.Norm<float>(vector) is > 0 and var norm)
             TensorPrimitives.Multiply(vector, 1 / norm, vector);
