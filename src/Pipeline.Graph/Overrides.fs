@@ -33,7 +33,7 @@ let locationOf (setting: string) = {
 
 /// A key with any number of indices: from[0]
 let private segment =
-    Regex(@"^(?<key>[^\[\]]+)(\[(?<index>\d{1,9})\])*$", RegexOptions.CultureInvariant ||| RegexOptions.NonBacktracking)
+    Regex(@"^(?<key>[^\[\]]+)(\[(?<index>\d{1,9})\])*$", RegexOptions.CultureInvariant)
 
 let private stepsOf (path: string) =
     let matches = path.Split '.' |> Seq.map segment.Match |> List.ofSeq

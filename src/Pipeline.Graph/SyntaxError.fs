@@ -117,7 +117,7 @@ let private wordAt (text: byte array) start =
     Encoding.UTF8.GetString rest
 
 let private number =
-    Regex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$", RegexOptions.CultureInvariant ||| RegexOptions.NonBacktracking)
+    Regex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$", RegexOptions.CultureInvariant)
 
 let private wordProblem at (word: string) =
     match word.ToLowerInvariant() with

@@ -5,7 +5,7 @@ open System
 open System.Text.RegularExpressions
 
 let private reference =
-    Regex(@"\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(:-(?<otherwise>[^{}]*))?\}", RegexOptions.CultureInvariant ||| RegexOptions.NonBacktracking)
+    Regex(@"\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(:-(?<otherwise>[^{}]*))?\}", RegexOptions.CultureInvariant)
 
 let private fill (variables: Func<string, string | null>) (node: JsonNode) (text: string) : Validation<Json> =
     let mutable missing = []

@@ -48,6 +48,14 @@ public sealed class Overrides
     }
 
     [Fact]
+    public void A_setting_reaches_a_list_within_a_list()
+    {
+        var plan = TestCatalogue.Check(Before, "stages.store.with.groups=[[1,2],[3,4]]", "stages.store.with.groups[1][0]=9").Plan;
+
+        Assert.Equal("""{"groups":[[1,2],[9,4]]}""", plan.Stages.Single(stage => stage.Id == "store").Options.GetRawText());
+    }
+
+    [Fact]
     public void A_setting_can_mend_what_is_wrong_in_the_file()
         => Assert.Empty(TestCatalogue.Check(Before.Replace("\"load\",\"with", "\"lode\",\"with", StringComparison.Ordinal), "stages.mlp.from=load").Problems);
 

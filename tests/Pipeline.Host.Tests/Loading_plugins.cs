@@ -163,6 +163,48 @@ public sealed class Loading_plugins
         Assert.Equal("RF0407", Assert.Single(plugins.Problems).Code);
     }
 
+    [Fact]
+    public void Only_plugins_that_offer_a_stage_in_use_are_loaded_with_what_they_build_on()
+    {
+        using var folder = new TestPluginFolder("Probe", "OnFoundation", "Foundation");
+        var installed = new InstalledPlugins([folder.Path]);
+        var user = PluginCatalogue.Load([folder.Path]).Plugins.Single(p => p.Manifest.Name == "OnFoundation").Stages[0].Descriptor.Name;
+
+        Assert.Empty(installed.Load(_ => false).Plugins);
+        Assert.Equal(["Probe"], NamesOf(installed.Load(name => name == "flat")));
+        Assert.Equal(["Foundation", "OnFoundation", "Probe"], NamesOf(installed.Load(name => name == user)));
+    }
+
+    [Fact]
+    public void A_stage_of_one_name_in_two_plugins_loads_both()
+    {
+        using var folder = new TestPluginFolder("Probe", "ProbeTwin");
+
+        Assert.Equal(["Probe", "ProbeTwin"], NamesOf(new InstalledPlugins([folder.Path]).Load(name => name == "numbers")));
+    }
+
+    [Fact]
+    public void Every_stage_that_a_loaded_plugin_offers_is_seen_before_it_is_loaded()
+    {
+        using var folder = new TestPluginFolder("Probe", "ProbeTwin", "OnFoundation", "Foundation");
+        var seen = new HashSet<string>();
+        new InstalledPlugins([folder.Path]).Load(name => !seen.Add(name));
+
+        Assert.Equal(PluginCatalogue.Load([folder.Path]).Stages.Stages.Select(s => s.Name).Distinct().Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_plugin_for_another_contract_is_told_of_though_nothing_uses_it()
+    {
+        using var folder = new TestPluginFolder("Probe", "OtherContract");
+        var plugins = new InstalledPlugins([folder.Path]).Load(name => name == "flat");
+
+        Assert.Equal(["Probe"], NamesOf(plugins));
+        Assert.Equal(("RF0402", "OtherContract"), (Assert.Single(plugins.Problems).Code, plugins.Problems[0].Plugin));
+    }
+
+    private static IEnumerable<string> NamesOf(PluginCatalogue plugins) => plugins.Plugins.Select(p => p.Manifest.Name);
+
     private static void AssertProblem(TestPluginFolder folder, string code, string reason)
     {
         var plugins = PluginCatalogue.Load([folder.Path]);

@@ -18,8 +18,12 @@ internal sealed record CheckedPipeline(Plan Plan, PluginCatalogue Plugins, strin
         if (ReadText(file, error) is not { } text)
             return null;
         var confinement = new PathConfinement(text.Folder, request.Paths);
-        var plugins = LoadPlugins(request.PluginFolders, text.Folder, error);
-        var result = PipelineFile.CheckFile(plugins.Stages, text, new BaseFiles(confinement), request.Overrides, confinement.ValueOf);
+        var (plugins, result) = LoadUsed(
+            request.PluginFolders,
+            text.Folder,
+            [Encoding.UTF8.GetString(text.Utf8), .. request.Overrides],
+            stages => PipelineFile.CheckFile(stages, text, new BaseFiles(confinement), request.Overrides, confinement.ValueOf),
+            error);
         return Check(plugins, result, confinement, text.Folder, error);
     }
 
@@ -41,21 +45,48 @@ internal sealed record CheckedPipeline(Plan Plan, PluginCatalogue Plugins, strin
     public static CheckedPipeline? Compose(string name, string text, IReadOnlyList<string> overrides, IReadOnlyList<string> pluginFolders, TextWriter error)
     {
         var baseFolder = Environment.CurrentDirectory;
-        var plugins = LoadPlugins(pluginFolders, baseFolder, error);
-        return Check(plugins, PipelineFile.Check(plugins.Stages, name, text, overrides), confinement: null, baseFolder, error);
+        var (plugins, result) = LoadUsed(pluginFolders, baseFolder, [text, .. overrides], stages => PipelineFile.Check(stages, name, text, overrides), error);
+        return Check(plugins, result, confinement: null, baseFolder, error);
     }
 
+    /// <summary>Loads every plugin, and tells of those that cannot be used.</summary>
     public static PluginCatalogue LoadPlugins(IReadOnlyList<string> folders, string baseFolder, TextWriter error)
     {
+        var plugins = Find(folders, baseFolder).LoadAll();
+        Tell(plugins, folders, baseFolder, error);
+        return plugins;
+    }
+
+    // Loading the plugins is most of what a run with nothing to do takes, so those go first whose stages the texts seem to name. Where the
+    // pipeline is in order with these, it is with all. Where it is not, what is proposed instead may come from any.
+    private static (PluginCatalogue Plugins, CheckResult Result) LoadUsed(
+        IReadOnlyList<string> folders, string baseFolder, IReadOnlyList<string> texts, Func<Catalogue, CheckResult> check, TextWriter error)
+    {
+        var installed = Find(folders, baseFolder);
+        var plugins = installed.Load(name => texts.Any(t => t.Contains(name, StringComparison.Ordinal)));
+        var result = check(plugins.Stages);
+        if (result.Problems.Count > 0)
+        {
+            plugins = installed.LoadAll();
+            result = check(plugins.Stages);
+        }
+
+        Tell(plugins, folders, baseFolder, error);
+        return (plugins, result);
+    }
+
+    private static InstalledPlugins Find(IReadOnlyList<string> folders, string baseFolder)
+        => new(PluginFolders.Find(folders, baseFolder), mayHide: PluginFolders.AreDefault(folders));
+
+    private static void Tell(PluginCatalogue plugins, IReadOnlyList<string> folders, string baseFolder, TextWriter error)
+    {
         var found = PluginFolders.Find(folders, baseFolder);
-        var plugins = PluginCatalogue.Load(found, mayHide: PluginFolders.AreDefault(folders));
         foreach (var missing in found.Where(f => !Directory.Exists(f)))
             error.WriteLine($"{missing}: warning RF0409: there is no such folder for plugins.");
         if (found.Count == 0)
             error.WriteLine($"warning RF0409: no folder with plugins was found at or above '{baseFolder}'. Name one with --plugins, or in the variable {PluginFolders.Variable}.");
         foreach (var problem in plugins.Problems)
             error.WriteLine(problem.Message.Replace(": error ", ": warning ", StringComparison.Ordinal));
-        return plugins;
     }
 
     private static PipelineText? ReadText(string file, TextWriter error)

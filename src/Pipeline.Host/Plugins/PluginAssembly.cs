@@ -14,22 +14,42 @@ internal static class PluginAssembly
 {
     private static readonly AssemblyName Contracts = typeof(Sample).Assembly.GetName();
 
+    /// <summary>Reads what is in the assembly, without loading it: that takes a hundredth of the time.</summary>
     /// <param name="manifest">The plugin's manifest.</param>
     /// <param name="folder">The plugin's folder.</param>
-    /// <param name="bases">The plugins whose libraries it builds on, loaded before.</param>
-    /// <exception cref="PluginException">The assembly is missing, carries its own contracts, or was built for other ones.</exception>
-    public static Assembly Load(PluginManifest manifest, string folder, IReadOnlyList<LoadedPlugin> bases)
+    /// <returns>The names of the stages that it offers.</returns>
+    /// <exception cref="PluginException">The assembly is missing or none, carries its own contracts, or was built for other ones.</exception>
+    public static IReadOnlySet<string> Inspect(PluginManifest manifest, string folder)
     {
-        var file = Path.Combine(folder, manifest.Name + ".dll");
+        var file = FileOf(manifest, folder);
         if (!File.Exists(file))
             throw new PluginException("RF0403", manifest.Name, folder, $"{manifest.Name}.dll is not there. Build the plugin again.");
         if (File.Exists(Path.Combine(folder, Contracts.Name + ".dll")))
             throw new PluginException("RF0404", manifest.Name, folder, $"it carries its own copy of {Contracts.Name}.dll, whose types are not this program's. Reference the contracts with Private=\"false\" and ExcludeAssets=\"runtime\", delete the copy and build again.");
-        CheckReference(manifest, folder, file);
-
         try
         {
-            var loader = PluginLoader.CreateFromAssemblyFile(file, config =>
+            using var stream = File.OpenRead(file);
+            using var portable = new PEReader(stream);
+            var metadata = portable.GetMetadataReader();
+            CheckReference(manifest, folder, metadata);
+            return StageMetadata.NamesIn(metadata);
+        }
+        catch (Exception e) when (e is BadImageFormatException or InvalidOperationException or IOException)
+        {
+            throw new PluginException("RF0403", manifest.Name, folder, $"{manifest.Name}.dll is no .NET assembly ({e.Message}). Build the plugin again.");
+        }
+    }
+
+    /// <summary>Loads a plugin that was inspected before.</summary>
+    /// <param name="manifest">The plugin's manifest.</param>
+    /// <param name="folder">The plugin's folder.</param>
+    /// <param name="bases">The plugins whose libraries it builds on, loaded before.</param>
+    /// <exception cref="PluginException">It cannot be loaded.</exception>
+    public static Assembly Load(PluginManifest manifest, string folder, IReadOnlyList<LoadedPlugin> bases)
+    {
+        try
+        {
+            var loader = PluginLoader.CreateFromAssemblyFile(FileOf(manifest, folder), config =>
             {
                 config.PreferSharedTypes = false;
                 config.IsUnloadable = false;
@@ -50,24 +70,16 @@ internal static class PluginAssembly
     private static AssemblyLoadContext ContextOf(LoadedPlugin plugin)
         => AssemblyLoadContext.GetLoadContext(plugin.Assembly) ?? AssemblyLoadContext.Default;
 
+    private static string FileOf(PluginManifest manifest, string folder) => Path.Combine(folder, manifest.Name + ".dll");
+
     // The manifest says what the author meant, the assembly what the compiler saw.
-    private static void CheckReference(PluginManifest manifest, string folder, string file)
+    private static void CheckReference(PluginManifest manifest, string folder, MetadataReader metadata)
     {
-        try
+        foreach (var handle in metadata.AssemblyReferences)
         {
-            using var stream = File.OpenRead(file);
-            using var portable = new PEReader(stream);
-            var metadata = portable.GetMetadataReader();
-            foreach (var handle in metadata.AssemblyReferences)
-            {
-                var reference = metadata.GetAssemblyReference(handle);
-                if (metadata.GetString(reference.Name) == Contracts.Name)
-                    PluginManifest.ThrowIfUnfit(manifest.Name, folder, reference.Version.Major, reference.Version.Minor);
-            }
-        }
-        catch (Exception e) when (e is BadImageFormatException or InvalidOperationException or IOException)
-        {
-            throw new PluginException("RF0403", manifest.Name, folder, $"{manifest.Name}.dll is no .NET assembly ({e.Message}). Build the plugin again.");
+            var reference = metadata.GetAssemblyReference(handle);
+            if (metadata.GetString(reference.Name) == Contracts.Name)
+                PluginManifest.ThrowIfUnfit(manifest.Name, folder, reference.Version.Major, reference.Version.Minor);
         }
     }
 

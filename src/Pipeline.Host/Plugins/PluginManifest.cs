@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ReIdFlow.Contracts;
 
 namespace ReIdFlow.Pipeline.Host.Plugins;
@@ -8,12 +9,6 @@ namespace ReIdFlow.Pipeline.Host.Plugins;
 internal sealed record PluginManifest
 {
     public const string FileName = "plugin.json";
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-    };
 
     /// <summary>The plugin's name: that of its folder and of its assembly.</summary>
     public string Name { get; init; } = "";
@@ -39,7 +34,7 @@ internal sealed record PluginManifest
         PluginManifest? manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize<PluginManifest>(File.ReadAllBytes(file), Json);
+            manifest = JsonSerializer.Deserialize(File.ReadAllBytes(file), PluginManifestJson.Default.PluginManifest);
         }
         catch (Exception e) when (e is FileNotFoundException or UnauthorizedAccessException or IOException)
         {
@@ -80,3 +75,8 @@ internal sealed record PluginManifest
             throw new PluginException("RF0402", name, folder, $"it needs contract {major}.{minor}, and this ReIdFlow offers {ContractVersion.Major}.{ContractVersion.Minor}. Update ReIdFlow.");
     }
 }
+
+/// <summary>Reads a <see cref="PluginManifest"/>.</summary>
+[JsonSerializable(typeof(PluginManifest))]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]
+internal sealed partial class PluginManifestJson : JsonSerializerContext;

@@ -16,12 +16,12 @@ namespace ReIdFlow.Pipeline.Host.Resuming;
 /// </summary>
 internal sealed record LastRun
 {
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly JsonTypeInfo<LastRun> Json = (JsonTypeInfo<LastRun>)new JsonSerializerOptions
     {
         IncludeFields = true,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutPhotos } },
-    };
+        TypeInfoResolver = LastRunJson.Default.WithAddedModifier(LeaveOutPhotos),
+    }.GetTypeInfo(typeof(LastRun));
 
     /// <summary>Names the program, the code of every stage, and all options.</summary>
     public required string Configuration { get; init; }
@@ -44,7 +44,7 @@ internal sealed record LastRun
             // A source of another kind may know of photos that no file tells of.
             if (!pipeline.OfKind(StageKind.Source).All(IsRepeatable))
                 return null;
-            var last = JsonSerializer.Deserialize<LastRun>(File.ReadAllBytes(FileOf(pipeline)), Json);
+            var last = JsonSerializer.Deserialize(File.ReadAllBytes(FileOf(pipeline)), Json);
             var stands = last is not null
                 && last.Configuration == ConfigurationOf(pipeline)
                 && last.Paths == Text(new PathFacts(pipeline).OfAll())
@@ -96,8 +96,8 @@ internal sealed record LastRun
     {
         if (type.Type != typeof(Sample))
             return;
-        foreach (var property in type.Properties.Where(p => p.Name is nameof(Sample.Content) or nameof(Sample.Image) or nameof(Sample.Embeddings)).ToList())
-            type.Properties.Remove(property);
+        foreach (var property in type.Properties.Where(p => p.Name is nameof(Sample.Content) or nameof(Sample.Image) or nameof(Sample.Embeddings)))
+            property.ShouldSerialize = static (_, _) => false;
     }
 
     private static bool IsRepeatable(LiveStage source) => source.Instance.GetType().GetCustomAttribute<StageAttribute>() is { IsRepeatable: true };
@@ -117,3 +117,8 @@ internal sealed record LastRun
 
     private static string Text(UInt128? number) => number?.ToString("x32", CultureInfo.InvariantCulture) ?? "unknown";
 }
+
+/// <summary>Reads and writes a <see cref="LastRun"/> with code made by the compiler: looking its types up takes longer than the rest of a run with nothing to do.</summary>
+[JsonSerializable(typeof(LastRun))]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, IncludeFields = true)]
+internal sealed partial class LastRunJson : JsonSerializerContext;

@@ -12,9 +12,10 @@ internal sealed partial class DeploymentPattern
     public const string FirstFolder = "{deployment}";
 
     private const string Deployment = "deployment";
-    private readonly Regex _regex;
+    // A run that finds nothing new needs none, and such an expression takes long to make.
+    private readonly Lazy<Regex> _regex;
 
-    private DeploymentPattern(Regex regex) => _regex = regex;
+    private DeploymentPattern(string regex) => _regex = new(() => new Regex(regex, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
 
     /// <summary>Reads the option; null where it is no such pattern.</summary>
     public static DeploymentPattern? TryParse(string pattern)
@@ -42,7 +43,7 @@ internal sealed partial class DeploymentPattern
             regex.Append(Regex.Escape(rest)).Append('/');
         }
 
-        return names.Contains(Deployment) ? new DeploymentPattern(new Regex(regex.ToString(), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)) : null;
+        return names.Contains(Deployment) ? new DeploymentPattern(regex.ToString()) : null;
     }
 
     /// <summary>Says what is wrong with an option; null when nothing is.</summary>
@@ -55,7 +56,7 @@ internal sealed partial class DeploymentPattern
     /// <param name="attributes">Takes the other names of the pattern.</param>
     public string? Read(string path, Dictionary<string, string> attributes)
     {
-        var match = _regex.Match(path);
+        var match = _regex.Value.Match(path);
         if (!match.Success)
             return null;
         foreach (Group group in match.Groups)
