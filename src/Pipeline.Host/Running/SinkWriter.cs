@@ -4,7 +4,7 @@ using ReIdFlow.Pipeline.Host.Plugins;
 
 namespace ReIdFlow.Pipeline.Host.Running;
 
-/// <summary>Hands a sink the embeddings of each model in the order of the samples, and keeps count.</summary>
+/// <summary>Hands a sink the embeddings of each model in the order of the samples, always in the same thread, and keeps count.</summary>
 internal sealed class SinkWriter : IDisposable
 {
     private readonly LiveStage _stage;
@@ -14,6 +14,7 @@ internal sealed class SinkWriter : IDisposable
     private readonly RowOrder[] _orders;
     private readonly ModelCount[] _counts;
     private readonly List<FlowItem> _ready = [];
+    private readonly OwnThread _thread;
     private List<Embedding> _rows = [];
 
     /// <param name="stage">The sink.</param>
@@ -23,6 +24,7 @@ internal sealed class SinkWriter : IDisposable
     public SinkWriter(LiveStage stage, IReadOnlyList<(string Model, int Count, IEnumerable<(int Number, int Path)> Items)> expected, RunBreaker breaker, int batch)
     {
         (_stage, _sink, _breaker, _batch) = (stage, (ISink)stage.Instance, breaker, batch);
+        _thread = new OwnThread($"Sink {stage.Id}");
         _orders = [.. expected.Select(e => new RowOrder(e.Items))];
         _counts = [.. expected.Select(e => new ModelCount(e.Model) { Read = e.Count })];
     }
@@ -89,6 +91,7 @@ internal sealed class SinkWriter : IDisposable
     {
         foreach (var order in _orders)
             order.Dispose();
+        _thread.Dispose();
     }
 
     private void Add(FlowItem item, ModelCount count)
@@ -116,7 +119,7 @@ internal sealed class SinkWriter : IDisposable
     {
         try
         {
-            await call();
+            await Task.Factory.StartNew(() => call().AsTask(), CancellationToken.None, TaskCreationOptions.DenyChildAttach, _thread).Unwrap();
         }
         catch (Exception e) when (e is not OperationCanceledException || !_breaker.Token.IsCancellationRequested)
         {

@@ -82,11 +82,12 @@ internal sealed class Similarity
         for (var individual = 0; individual < pooled.Length; individual++)
         {
             var (sum, count) = (0.0, 0);
-            foreach (var photo in photos)
+            // By position: enumerating makes an object each time.
+            for (var photo = 0; photo < photos.Count; photo++)
             {
-                if (photo[individual] == None)
+                if (photos[photo][individual] == None)
                     continue;
-                sum += photo[individual];
+                sum += photos[photo][individual];
                 count++;
             }
 

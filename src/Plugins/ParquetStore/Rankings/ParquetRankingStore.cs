@@ -41,7 +41,7 @@ internal sealed class ParquetRankingStore(ParquetEmbeddingStore embeddings, IRea
         var table = await embeddings.ReadAsync(model, cancellation).ConfigureAwait(false);
         var samples = table.Samples.ToDictionary(static sample => sample.Id, StringComparer.Ordinal);
         var path = Path.Combine(Location, Columns.FileName(model));
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
+        var stream = new StraightFileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         await using var _ = stream.ConfigureAwait(false);
         var reader = await GuardAsync(path, () => ParquetReader.CreateAsync(stream, ParquetSettings.Reading, cancellationToken: cancellation)).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);

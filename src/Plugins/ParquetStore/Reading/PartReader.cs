@@ -166,7 +166,7 @@ internal static class PartReader
 
     private static async Task<ParquetReader> OpenAsync(string path, CancellationToken cancellation)
     {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
+        var stream = new StraightFileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         try
         {
             return await ParquetReader.CreateAsync(stream, ParquetSettings.Reading, leaveStreamOpen: false, cancellationToken: cancellation).ConfigureAwait(false);

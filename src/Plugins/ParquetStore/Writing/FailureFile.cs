@@ -54,7 +54,7 @@ internal static class FailureFile
         try
         {
             var failures = new List<ItemFailure>();
-            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
+            var stream = new StraightFileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             await using var _ = stream.ConfigureAwait(false);
             var reader = await ParquetReader.CreateAsync(stream, ParquetSettings.Reading, cancellationToken: cancellation).ConfigureAwait(false);
             await using var __ = reader.ConfigureAwait(false);

@@ -20,7 +20,7 @@ internal sealed class PartFile
     /// <summary>Starts a file.</summary>
     public static async Task<PartFile> CreateAsync(string path, ParquetSchema schema, ParquetCompression compression)
     {
-        var stream = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 16);
+        var stream = new StraightFileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
         try
         {
             var writer = await ParquetWriter.CreateAsync(schema, stream, ParquetSettings.Writing(compression)).ConfigureAwait(false);
