@@ -39,7 +39,8 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
         report.AddGallery("event", perEvent, options.FalseAcceptRate);
 
         var (singles, events, eventOfPhotos) = await NameAsync(photos, gallery, similarity, perPhoto, perEvent, scope, NewIndividuals.Threshold(gallery, galleryEvents)).ConfigureAwait(false);
-        var names = NamesOf(events, singles);
+        NameByEvent(events, singles);
+        var names = new OnDemandList<string>(eventOfPhotos.Count, photo => events.NameOf(eventOfPhotos[photo]));
         var known = Enumerable.Range(0, events.Count).Where(i => !events.IsNew(i)).Select(events.NameOf).ToList();
         report.Note(string.Create(
             CultureInfo.InvariantCulture,
@@ -116,21 +117,19 @@ public sealed class Identify(IdentifyOptions options, StageContext context) : II
             events.Rename(fresh[i], names[proposals[i]]);
     }
 
-    // The name that each photo has by its event. One that is new by itself as well has it as its own.
-    private static string[] NamesOf(Answers events, Answers singles)
+    // A photo has the name of its event. One that is new by itself as well has it as its own.
+    private static void NameByEvent(Answers events, Answers singles)
     {
-        var names = new string[singles.Count];
         for (var i = 0; i < events.Count; i++)
         {
+            if (!events.IsNew(i))
+                continue;
             foreach (var photo in events.Groups[i].Photos)
             {
-                names[photo] = events.NameOf(i);
-                if (singles.IsNew(photo) && events.IsNew(i))
-                    singles.Rename(photo, names[photo]);
+                if (singles.IsNew(photo))
+                    singles.Rename(photo, events.NameOf(i));
             }
         }
-
-        return names;
     }
 
     private string Model(IReadOnlyList<IEmbeddingStore> stores)

@@ -104,7 +104,7 @@ internal sealed class PackedSamples : IReadOnlyList<Sample>
         try
         {
             _writer.Text(sample.Path);
-            Suffixed(sample.Id, sample.Path);
+            Around(sample.Id, sample.Path);
             _writer.Flag(sample.Content is not null);
             if (sample.Content is FileContent file)
                 Placed(file.FullPath, sample.Path);
@@ -189,7 +189,8 @@ internal sealed class PackedSamples : IReadOnlyList<Sample>
         return attributes;
     }
 
-    private static string Id(ref PackedReader reader, string path) => reader.Flag() ? path + reader.Text() : reader.Text();
+    private string Id(ref PackedReader reader, string path)
+        => reader.Flag() ? string.Concat(_texts[(int)reader.Number()], path, reader.Text()) : reader.Text();
 
     private string? Shared(ref PackedReader reader) => reader.Number() is > 0 and var number ? _texts[(int)number - 1] : null;
 
@@ -202,12 +203,15 @@ internal sealed class PackedSamples : IReadOnlyList<Sample>
         return number;
     }
 
-    // A detection's id is its photo's path and a number.
-    private void Suffixed(string text, string start)
+    // A detection's id is its source's name, its photo's path and a number.
+    private void Around(string text, string middle)
     {
-        var isSuffixed = text.StartsWith(start, StringComparison.Ordinal);
-        _writer.Flag(isSuffixed);
-        _writer.Text(isSuffixed ? text.AsSpan(start.Length) : text);
+        var start = text.IndexOf(middle, StringComparison.Ordinal);
+        var isAround = start >= 0 && MayShare(text[..start]);
+        _writer.Flag(isAround);
+        if (isAround)
+            _writer.Number((ulong)Share(text[..start]));
+        _writer.Text(isAround ? text.AsSpan(start + middle.Length) : text);
     }
 
     // Most photos are where their source's folder and their path say.
@@ -224,11 +228,13 @@ internal sealed class PackedSamples : IReadOnlyList<Sample>
     // A camera's make is the same on every photo; a place may be another on each.
     private void Value(string text)
     {
-        var isShared = _texts.Count < MostSharedValues || _numbers.ContainsKey(text);
+        var isShared = MayShare(text);
         _writer.Flag(isShared);
         if (isShared)
             _writer.Number((ulong)Share(text));
         else
             _writer.Text(text);
     }
+
+    private bool MayShare(string text) => _texts.Count < MostSharedValues || _numbers.ContainsKey(text);
 }
