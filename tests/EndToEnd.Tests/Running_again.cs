@@ -44,7 +44,7 @@ public sealed class Running_again : IDisposable
         Directory.Delete(_work.PathOf("out"), recursive: true);
 
         // Whether a kill comes in time or late, what is left has to do for the next run.
-        foreach (var moment in (string[])["resume/journal.bin", "models.new", "models/mlp.new", "models/mlp", "embeddings", "embeddings/failures.parquet", "report.html", "resume/last-run.json"])
+        foreach (var moment in (string[])["resume/journal.bin", "models.new", "models/mlp.new", "models/mlp", "embeddings", "embeddings/failures.parquet", "report.html", "resume/last-run.bin"])
             await KillAtAsync(_work.PathOf("out/" + moment));
 
         Assert.Equal(3, (await _work.RunAsync()).ExitCode);

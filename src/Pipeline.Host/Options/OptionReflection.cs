@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReIdFlow.Contracts;
 using ReIdFlow.Pipeline.Graph;
@@ -76,7 +75,9 @@ internal static class OptionReflection
         Enum choice => JsonValue.Create(OptionNames.OfChoice(choice.ToString())),
         // By way of decimal text, so that 0.1f is written 0.1.
         float number => JsonNode.Parse(number.ToString("R", CultureInfo.InvariantCulture)),
-        IConvertible number => JsonSerializer.SerializeToNode(number, number.GetType()),
+        int number => JsonValue.Create(number),
+        long number => JsonValue.Create(number),
+        double number => JsonValue.Create(number),
         IEnumerable list => new JsonArray([.. list.Cast<object?>().Select(ToNode)]),
         _ => new JsonObject(OptionProperties.Of(value.GetType())
             .Select(p => KeyValuePair.Create(OptionNames.OfProperty(p.Property.Name), ToNode(p.Property.GetValue(value))))),

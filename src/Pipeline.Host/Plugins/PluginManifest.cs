@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ReIdFlow.Contracts;
 
 namespace ReIdFlow.Pipeline.Host.Plugins;
@@ -9,6 +8,8 @@ namespace ReIdFlow.Pipeline.Host.Plugins;
 internal sealed record PluginManifest
 {
     public const string FileName = "plugin.json";
+
+    private static readonly JsonDocumentOptions Json = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>The plugin's name: that of its folder and of its assembly.</summary>
     public string Name { get; init; } = "";
@@ -31,10 +32,11 @@ internal sealed record PluginManifest
     {
         var file = Path.Combine(folder, FileName);
         var name = Path.GetFileName(folder);
-        PluginManifest? manifest;
+        PluginManifest manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize(File.ReadAllBytes(file), PluginManifestJson.Default.PluginManifest);
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file), Json);
+            manifest = Of(document.RootElement, name, folder);
         }
         catch (Exception e) when (e is FileNotFoundException or UnauthorizedAccessException or IOException)
         {
@@ -45,12 +47,49 @@ internal sealed record PluginManifest
             throw new PluginException("RF0401", name, folder, $"its {FileName} is damaged at line {(e.LineNumber ?? 0) + 1}. Build the plugin again.");
         }
 
-        if (manifest is null || manifest.Name.Length == 0)
+        if (manifest.Name.Length == 0)
             throw new PluginException("RF0401", name, folder, $"its {FileName} states no \"name\". Add the plugin's name, which is that of its folder.");
         if (!string.Equals(manifest.Name, name, StringComparison.Ordinal))
             throw new PluginException("RF0401", name, folder, $"its {FileName} names it '{manifest.Name}'. Rename the folder to '{manifest.Name}'.");
         manifest.CheckContract(folder);
         return manifest;
+    }
+
+    // Member by member: every run reads every manifest, and a serializer would take longer for that than for all else at the start.
+    private static PluginManifest Of(JsonElement root, string name, string folder)
+    {
+        var manifest = new PluginManifest();
+        if (root.ValueKind != JsonValueKind.Object)
+            throw Wrong("", "an object");
+        foreach (var member in root.EnumerateObject())
+        {
+            manifest = member.Name.ToLowerInvariant() switch
+            {
+                "name" => manifest with { Name = Text(member) },
+                "version" => manifest with { Version = Text(member) },
+                "contract" => manifest with { Contract = Text(member) },
+                "description" => manifest with { Description = Text(member) },
+                "buildson" => manifest with { BuildsOn = Texts(member) },
+                "library" => manifest with { Library = Flag(member) },
+                _ => manifest,
+            };
+        }
+
+        return manifest;
+
+        string Text(JsonProperty member)
+            => member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : throw Wrong(member.Name, "a text");
+
+        bool Flag(JsonProperty member)
+            => member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? member.Value.GetBoolean() : throw Wrong(member.Name, "true or false");
+
+        IReadOnlyList<string> Texts(JsonProperty member)
+            => member.Value.ValueKind == JsonValueKind.Array && member.Value.EnumerateArray().All(i => i.ValueKind == JsonValueKind.String)
+                ? [.. member.Value.EnumerateArray().Select(i => i.GetString()!)]
+                : throw Wrong(member.Name, "a list of texts");
+
+        PluginException Wrong(string member, string wanted)
+            => new("RF0401", name, folder, $"its {FileName} {(member.Length == 0 ? "" : $"has a \"{member}\" that ")}is not {wanted}. Build the plugin again.");
     }
 
     private void CheckContract(string folder)
@@ -75,8 +114,3 @@ internal sealed record PluginManifest
             throw new PluginException("RF0402", name, folder, $"it needs contract {major}.{minor}, and this ReIdFlow offers {ContractVersion.Major}.{ContractVersion.Minor}. Update ReIdFlow.");
     }
 }
-
-/// <summary>Reads a <see cref="PluginManifest"/>.</summary>
-[JsonSerializable(typeof(PluginManifest))]
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]
-internal sealed partial class PluginManifestJson : JsonSerializerContext;

@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using ReIdFlow.Contracts;
 using ReIdFlow.Pipeline.Graph;
 using ReIdFlow.Pipeline.Host.Running;
@@ -16,13 +13,6 @@ namespace ReIdFlow.Pipeline.Host.Resuming;
 /// </summary>
 internal sealed record LastRun
 {
-    private static readonly JsonTypeInfo<LastRun> Json = (JsonTypeInfo<LastRun>)new JsonSerializerOptions
-    {
-        IncludeFields = true,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        TypeInfoResolver = LastRunJson.Default.WithAddedModifier(LeaveOutPhotos),
-    }.GetTypeInfo(typeof(LastRun));
-
     /// <summary>Names the program, the code of every stage, and all options.</summary>
     public required string Configuration { get; init; }
 
@@ -44,15 +34,14 @@ internal sealed record LastRun
             // A source of another kind may know of photos that no file tells of.
             if (!pipeline.OfKind(StageKind.Source).All(IsRepeatable))
                 return null;
-            var last = JsonSerializer.Deserialize(File.ReadAllBytes(FileOf(pipeline)), Json);
-            var stands = last is not null
-                && last.Configuration == ConfigurationOf(pipeline)
+            var last = LastRunFile.Read(FileOf(pipeline));
+            var stands = last.Configuration == ConfigurationOf(pipeline)
                 && last.Paths == Text(new PathFacts(pipeline).OfAll())
                 && PhotoFacts.AreUnchanged(PhotosOf(pipeline), breaker.Token)
                 && last.Failed.AsParallel().WithCancellation(breaker.Token).All(f => f.FailsAgain(pipeline, breaker));
-            return stands ? last!.Report with { Stands = true, Kept = last.Samples - last.Failed.Count } : null;
+            return stands ? last.Report with { Stands = true, Kept = last.Samples - last.Failed.Count } : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             return null;
         }
@@ -87,17 +76,8 @@ internal sealed record LastRun
             return;
         var last = new LastRun { Configuration = ConfigurationOf(pipeline), Paths = Text(paths), Failed = failed, Report = report, Samples = samples };
         var file = FileOf(pipeline);
-        File.WriteAllBytes(file + ".tmp", JsonSerializer.SerializeToUtf8Bytes(last, Json));
+        LastRunFile.Write(file + ".tmp", last);
         File.Move(file + ".tmp", file, overwrite: true);
-    }
-
-    // Of a sample that failed what was listed is kept: there are no pixels or vectors, and its photo is a path.
-    private static void LeaveOutPhotos(JsonTypeInfo type)
-    {
-        if (type.Type != typeof(Sample))
-            return;
-        foreach (var property in type.Properties.Where(p => p.Name is nameof(Sample.Content) or nameof(Sample.Image) or nameof(Sample.Embeddings)))
-            property.ShouldSerialize = static (_, _) => false;
     }
 
     private static bool IsRepeatable(LiveStage source) => source.Instance.GetType().GetCustomAttribute<StageAttribute>() is { IsRepeatable: true };
@@ -111,14 +91,9 @@ internal sealed record LastRun
         return Text(digest.Finish());
     }
 
-    private static string FileOf(LivePipeline pipeline) => Path.Combine(pipeline.OutputFolder, "resume", "last-run.json");
+    private static string FileOf(LivePipeline pipeline) => Path.Combine(pipeline.OutputFolder, "resume", "last-run.bin");
 
     private static string PhotosOf(LivePipeline pipeline) => Path.Combine(pipeline.OutputFolder, "resume", "last-run.photos");
 
     private static string Text(UInt128? number) => number?.ToString("x32", CultureInfo.InvariantCulture) ?? "unknown";
 }
-
-/// <summary>Reads and writes a <see cref="LastRun"/> with code made by the compiler: looking its types up takes longer than the rest of a run with nothing to do.</summary>
-[JsonSerializable(typeof(LastRun))]
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, IncludeFields = true)]
-internal sealed partial class LastRunJson : JsonSerializerContext;

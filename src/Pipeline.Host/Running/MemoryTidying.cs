@@ -8,7 +8,7 @@ namespace ReIdFlow.Pipeline.Host.Running;
 /// </summary>
 internal sealed class MemoryTidying : IDisposable
 {
-    private const long LeastBytes = 12 << 20;
+    private const long LeastBytes = 8 << 20;
     private const long MostMoved = 128 << 20;
     private const int TimesALargeHeap = 4;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
