@@ -77,6 +77,29 @@ public sealed class Loading_plugins
         AssertProblem(folder, "RF0401", "its plugin.json is damaged at line 3. Build the plugin again.");
     }
 
+    [Theory]
+    [InlineData("""["Probe"]""", "its plugin.json is not an object. Build the plugin again.")]
+    [InlineData("""{ "name": 7 }""", "its plugin.json has a \"name\" that is not a text. Build the plugin again.")]
+    [InlineData("""{ "name": "Probe", "contract": "1.0", "buildsOn": "Foundation" }""", "its plugin.json has a \"buildsOn\" that is not a list of texts. Build the plugin again.")]
+    [InlineData("""{ "name": "Probe", "contract": "1.0", "library": null }""", "its plugin.json has a \"library\" that is not true or false. Build the plugin again.")]
+    [InlineData("""{ "contract": "1.0" }""", "its plugin.json states no \"name\". Add the plugin's name, which is that of its folder.")]
+    public void A_manifest_with_a_value_of_the_wrong_kind_is_named_with_it(string manifest, string reason)
+    {
+        using var folder = new TestPluginFolder("Probe");
+        File.WriteAllText(folder.FileOf("Probe", "plugin.json"), manifest);
+
+        AssertProblem(folder, "RF0401", reason);
+    }
+
+    [Fact]
+    public void A_manifest_may_have_comments_other_members_and_names_in_any_case()
+    {
+        using var folder = new TestPluginFolder("Probe");
+        File.WriteAllText(folder.FileOf("Probe", "plugin.json"), """{ "Name": "Probe", /* mine */ "CONTRACT": "1.0", "author": { "name": "me" }, }""");
+
+        Assert.Equal("Probe", Assert.Single(PluginCatalogue.Load([folder.Path]).Plugins).Manifest.Name);
+    }
+
     [Fact]
     public void An_assembly_that_is_none_is_named()
     {
@@ -172,7 +195,9 @@ public sealed class Loading_plugins
 
         Assert.Empty(installed.Load(_ => false).Plugins);
         Assert.Equal(["Probe"], NamesOf(installed.Load(name => name == "flat")));
+        Assert.Equal(["flat"], installed.Load(name => name == "flat").Stages.Stages.Select(s => s.Name));
         Assert.Equal(["Foundation", "OnFoundation", "Probe"], NamesOf(installed.Load(name => name == user)));
+        Assert.Equal(PluginCatalogue.Load([folder.Path]).Stages.Stages.Select(s => s.Name), installed.LoadAll().Stages.Stages.Select(s => s.Name));
     }
 
     [Fact]

@@ -28,6 +28,8 @@ public sealed class Packing_samples
     {
         ["full"] = Full,
         ["bare"] = new Sample { Id = "a.jpg", Path = "a.jpg", Content = new FileContent("/x/a.jpg") },
+        ["whose source is named before its path"] = Full with { Id = "season/" + Full.Path + "#0" },
+        ["without a path"] = Full with { Path = "" },
         ["of another id"] = Full with { Id = "17" },
         ["with its path as event"] = Full with { Event = Full.Path },
         ["in another place"] = Full with { Content = new FileContent("/elsewhere/renamed.JPG") },

@@ -46,5 +46,21 @@ internal sealed class Digest : IDisposable
         return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 
+    /// <summary>The same as text. Code that handles UInt128 cannot be compiled ahead of time, and what every run begins with is.</summary>
+    public string FinishText()
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        _hash.GetHashAndReset(hash);
+        return Convert.ToHexStringLower(hash[..16]);
+    }
+
+    /// <summary>The same as two numbers.</summary>
+    public (ulong Lower, ulong Upper) FinishHalves()
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        _hash.GetHashAndReset(hash);
+        return (BinaryPrimitives.ReadUInt64LittleEndian(hash), BinaryPrimitives.ReadUInt64LittleEndian(hash[8..]));
+    }
+
     public void Dispose() => _hash.Dispose();
 }

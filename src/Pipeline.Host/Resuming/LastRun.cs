@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using ReIdFlow.Contracts;
 using ReIdFlow.Pipeline.Graph;
@@ -36,7 +35,7 @@ internal sealed record LastRun
                 return null;
             var last = LastRunFile.Read(FileOf(pipeline));
             var stands = last.Configuration == ConfigurationOf(pipeline)
-                && last.Paths == Text(new PathFacts(pipeline).OfAll())
+                && new PathFacts(pipeline).OfAll() == last.Paths
                 && PhotoFacts.AreUnchanged(PhotosOf(pipeline), breaker.Token)
                 && last.Failed.AsParallel().WithCancellation(breaker.Token).All(f => f.FailsAgain(pipeline, breaker));
             return stands ? last.Report with { Stands = true, Kept = last.Samples - last.Failed.Count } : null;
@@ -69,12 +68,12 @@ internal sealed record LastRun
     /// <param name="inputs">What <see cref="PathFacts.OfInputs"/> gave before anything was read.</param>
     /// <param name="report">What it reports.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static void Keep(LivePipeline pipeline, int samples, IReadOnlyList<FailedSample>? failed, UInt128? inputs, RunReport report)
+    public static void Keep(LivePipeline pipeline, int samples, IReadOnlyList<FailedSample>? failed, string? inputs, RunReport report)
     {
         var facts = new PathFacts(pipeline);
         if (failed is null || inputs is null || facts.OfInputs() != inputs || facts.OfAll() is not { } paths)
             return;
-        var last = new LastRun { Configuration = ConfigurationOf(pipeline), Paths = Text(paths), Failed = failed, Report = report, Samples = samples };
+        var last = new LastRun { Configuration = ConfigurationOf(pipeline), Paths = paths, Failed = failed, Report = report, Samples = samples };
         var file = FileOf(pipeline);
         LastRunFile.Write(file + ".tmp", last);
         File.Move(file + ".tmp", file, overwrite: true);
@@ -88,12 +87,10 @@ internal sealed record LastRun
         digest.Add(ProgramVersion.Text).Add(pipeline.Info.ConfigurationHash).Add((long)pipeline.Plan.Seed).Add(pipeline.OutputFolder);
         foreach (var stage in pipeline.Stages)
             digest.Add(stage.Id).Add(stage.Plugin).Add(stage.Instance.GetType().Module.ModuleVersionId.ToString()).Add(stage.Plan.Options.GetRawText()).Add(stage.Plan.Load);
-        return Text(digest.Finish());
+        return digest.FinishText();
     }
 
     private static string FileOf(LivePipeline pipeline) => Path.Combine(pipeline.OutputFolder, "resume", "last-run.bin");
 
     private static string PhotosOf(LivePipeline pipeline) => Path.Combine(pipeline.OutputFolder, "resume", "last-run.photos");
-
-    private static string Text(UInt128? number) => number?.ToString("x32", CultureInfo.InvariantCulture) ?? "unknown";
 }

@@ -16,13 +16,13 @@ internal sealed class PathFacts(LivePipeline pipeline)
     private readonly string _kept = Path.Combine(pipeline.OutputFolder, "resume") + Path.DirectorySeparatorChar;
     private readonly string _record = Path.Combine(pipeline.OutputFolder, "run.json");
 
-    /// <summary>Names the state of what the stages of listing read, and of fitted models to load, in one number; null where it cannot be told.</summary>
-    public UInt128? OfInputs() => Digest(Stages(s => s.IsListing || s.Instance is IStoreSource).Concat(pipeline.Stages.Select(s => s.Plan.Load is { } folder ? s.Context.ResolvePath(folder) : null).OfType<string>()));
+    /// <summary>Names the state of what the stages of listing read, and of fitted models to load, in one text; null where it cannot be told.</summary>
+    public string? OfInputs() => Digest(Stages(s => s.IsListing || s.Instance is IStoreSource).Concat(pipeline.Stages.Select(s => s.Plan.Load is { } folder ? s.Context.ResolvePath(folder) : null).OfType<string>()));
 
-    /// <summary>Names the state of all in one number; null where it cannot be told.</summary>
-    public UInt128? OfAll() => Digest(Stages(_ => true).Append(Path.Combine(pipeline.OutputFolder, "models")));
+    /// <summary>Names the state of all in one text; null where it cannot be told.</summary>
+    public string? OfAll() => Digest(Stages(_ => true).Append(Path.Combine(pipeline.OutputFolder, "models")));
 
-    private UInt128? Digest(IEnumerable<string> paths)
+    private string? Digest(IEnumerable<string> paths)
     {
         using var digest = new Digest();
         try
@@ -41,7 +41,7 @@ internal sealed class PathFacts(LivePipeline pipeline)
             return null;
         }
 
-        return digest.Finish();
+        return digest.FinishText();
     }
 
     private IEnumerable<string> Stages(Func<LiveStage, bool> which)
@@ -78,7 +78,7 @@ internal sealed class PathFacts(LivePipeline pipeline)
     private bool AddFolder(Digest digest, string folder)
     {
         using var one = new Digest();
-        var sum = UInt128.Zero;
+        var sum = (Lower: 0UL, Upper: 0UL);
         foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", Below))
         {
             if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
@@ -87,10 +87,11 @@ internal sealed class PathFacts(LivePipeline pipeline)
                 continue;
             one.Add(file.FullName);
             Add(one, new FileFact(file.Length, file.LastWriteTimeUtc.Ticks, default));
-            sum = unchecked(sum + one.Finish());
+            var (lower, upper) = one.FinishHalves();
+            sum = unchecked((sum.Lower + lower, sum.Upper + upper));
         }
 
-        digest.Add(sum);
+        digest.Add(unchecked((long)sum.Lower)).Add(unchecked((long)sum.Upper));
         return true;
     }
 

@@ -9,6 +9,8 @@ namespace ReIdFlow.Pipeline.Host.Resuming;
 /// </summary>
 internal static class PhotoFacts
 {
+    private const int BatchFiles = 1 << 13;
+
     /// <summary>Writes the file.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Write(string path, SampleIndex index, CancellationToken cancellation)
@@ -35,14 +37,22 @@ internal static class PhotoFacts
     public static bool AreUnchanged(string path, CancellationToken cancellation)
     {
         using var reader = new BinaryReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan));
+        var batch = new List<(string File, long Length, long Modified)>(BatchFiles);
         while (reader.BaseStream.Position < reader.BaseStream.Length)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var fact = FileFact.Stat(reader.ReadString());
-            if ((fact?.Length ?? -1, fact?.Modified ?? -1) != (reader.ReadInt64(), reader.ReadInt64()))
+            batch.Clear();
+            while (batch.Count < BatchFiles && reader.BaseStream.Position < reader.BaseStream.Length)
+                batch.Add((reader.ReadString(), reader.ReadInt64(), reader.ReadInt64()));
+            if (!batch.AsParallel().WithCancellation(cancellation).All(IsUnchanged))
                 return false;
         }
 
         return true;
+    }
+
+    private static bool IsUnchanged((string File, long Length, long Modified) noted)
+    {
+        var fact = FileFact.Stat(noted.File);
+        return (fact?.Length ?? -1, fact?.Modified ?? -1) == (noted.Length, noted.Modified);
     }
 }

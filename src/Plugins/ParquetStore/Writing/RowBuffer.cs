@@ -8,9 +8,9 @@ namespace ReIdFlow.Plugins.ParquetStore;
 /// <summary>Holds one row group of one model as columns.</summary>
 internal sealed class RowBuffer(string model, int dimension)
 {
-    // Vectors of more than this many numbers are cut into row groups of fewer rows than the option says. Each thread that ever wrote one
-    // keeps the buffers that this took (its levels, its encoded and compressed pages) in the array pool, which are of powers of two: a
-    // page and its levels have to stay below 512 KB. Below 128 KB they fit into one block of the memory that Parquet.Net keeps, and no
+    // Vectors of more than this many numbers are cut into row groups of fewer rows than the option says. The thread that wrote one keeps
+    // the buffers that this took (its levels, its encoded and compressed pages) in the array pool, which are of powers of two: a page and
+    // its levels have to stay below 512 KB. Below 128 KB they fit into one block of the memory that Parquet.Net keeps, and no
     // large one is taken; but groups of fewer rows than some hundreds would make the file's footer long.
     private const int MostNumbersPerGroup = 126 << 10;
     private const int MostNumbersPerBlock = 30 << 10;
