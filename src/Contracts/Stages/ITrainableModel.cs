@@ -7,6 +7,9 @@ public interface ITrainableModel : IModel
     /// <exception cref="StageException">There is nothing to learn from, or learning failed.</exception>
     Task FitAsync(ITrainingData data, CancellationToken cancellation);
 
+    /// <summary>Whether learning reads each sample once: then what it took to bring it is not kept for another time.</summary>
+    bool ReadsOnce => false;
+
     /// <summary>Writes what was learnt into an existing, empty folder.</summary>
     void Save(string folder);
 

@@ -28,8 +28,9 @@ internal sealed class UpstreamFeed(LivePipeline pipeline, SampleIndex index, Fit
     /// <returns>The sample as the model reads it; null where it was left out, or could not be brought and <paramref name="failure"/> says why.</returns>
     public Sample? Bring(LiveStage model, SamplePath path, int number, Sample sample, int epoch, bool augment, out string? failure)
     {
+        var keeps = model.Instance is ITrainableModel { ReadsOnce: false };
         if (!pipeline.IsJoin(model))
-            return Transform(path.Transforms, number, sample, epoch, augment, out failure);
+            return Transform(path.Transforms, number, sample, epoch, augment, keeps, out failure);
 
         failure = null;
         var joined = sample;
@@ -45,7 +46,7 @@ internal sealed class UpstreamFeed(LivePipeline pipeline, SampleIndex index, Fit
             }
 
             var way = SamplePath.Through(source, pipeline, index).First(p => p.Outlet == path.Outlet);
-            if (Transform(way.Transforms, number, sample, epoch, augment, out failure) is not { } transformed)
+            if (Transform(way.Transforms, number, sample, epoch, augment, keeps, out failure) is not { } transformed)
                 return null;
             joined = transformed;
         }
@@ -84,7 +85,7 @@ internal sealed class UpstreamFeed(LivePipeline pipeline, SampleIndex index, Fit
         }
     }
 
-    private Sample? Transform(IReadOnlyList<LiveStage> transforms, int number, Sample sample, int epoch, bool augment, out string? failure)
+    private Sample? Transform(IReadOnlyList<LiveStage> transforms, int number, Sample sample, int epoch, bool augment, bool keeps, out string? failure)
     {
         failure = null;
         var step = 0;
@@ -101,7 +102,7 @@ internal sealed class UpstreamFeed(LivePipeline pipeline, SampleIndex index, Fit
             if (result is null)
                 return null;
             sample = result;
-            if (step == steady - 1)
+            if (keeps && step == steady - 1)
                 cache.Offer(keeper!, number, sample);
         }
 

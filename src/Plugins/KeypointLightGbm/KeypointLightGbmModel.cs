@@ -50,6 +50,9 @@ public sealed class KeypointLightGbmModel : ITrainableModel, IHeldOutMatcher, ID
     public int BatchSize => Math.Max(8, 4 * _context.Threads);
 
     /// <inheritdoc/>
+    public bool ReadsOnce => true;
+
+    /// <inheritdoc/>
     public async Task FitAsync(ITrainingData data, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(data);
