@@ -33,8 +33,11 @@ internal sealed class SeedClassifier : IDisposable
         if (keep < 1)
             context.Log.Warn(string.Create(CultureInfo.InvariantCulture, $"Of {total} training pairs {keep:P1} are taken, by chance, to keep the table in memory."));
         var random = context.CreateRandom("seed pairs");
-        var data = new List<float>();
-        var labels = new List<float>();
+        // Grown by doubling, the table would be there three times over at the end.
+        var columns = photos[0].Vector.Length * 2;
+        var expected = (int)Math.Min(total, MostPairs + (MostPairs / 100));
+        var data = new List<float>(expected * columns);
+        var labels = new List<float>(expected);
         for (var i = 0; i < photos.Count; i++)
         {
             for (var j = i + 1; j < photos.Count; j++)
@@ -47,7 +50,6 @@ internal sealed class SeedClassifier : IDisposable
             }
         }
 
-        var columns = photos[0].Vector.Length * 2;
         string[] names = [.. Enumerable.Range(0, columns).Select(i => string.Create(CultureInfo.InvariantCulture, $"{(i < columns / 2 ? 'a' : 'b')}{i % (columns / 2)}"))];
         var parameters = new BoostingParameters { Seed = (int)(context.Seed & 0x3fffffff), Threads = context.Threads };
         using var dataset = new LightGbmDataset(
