@@ -87,6 +87,25 @@ public sealed class Fitting_a_model : IDisposable
         Assert.Contains("there is no fitted model in", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(""" "readsOnce": true """, false)]
+    public async Task What_is_the_same_in_every_epoch_is_kept_for_models_that_read_again(string with, bool isKept)
+    {
+        await using var pipeline = _rig.Create(Stages(with));
+        using var breaker = new RunBreaker(TestContext.Current.CancellationToken);
+        var index = SampleIndex.Build(pipeline, TestContext.Current.CancellationToken);
+        var cache = new FitCache(1 << 20);
+        var feed = new UpstreamFeed(pipeline, index, cache, breaker);
+        var learner = pipeline.ById["learner"];
+
+        var path = feed.PathsTo(learner)[0];
+        var steady = string.Join('>', path.Transforms.Select(t => t.Id).TakeWhile(id => id != "wobble"));
+
+        Assert.NotNull(feed.Bring(learner, path, 0, index[0], epoch: 0, augment: true, out _));
+        Assert.Equal(isKept, cache.TryGet(steady, 0, out _));
+    }
+
     public void Dispose() => _rig.Dispose();
 
     private static string Stages(string with = "", string pixels = "", string load = "") => $$"""

@@ -8,6 +8,8 @@ public sealed class Learner(LearnerOptions options, StageContext context) : ITra
 {
     private float _sum;
 
+    public bool ReadsOnce => options.ReadsOnce;
+
     public async Task FitAsync(ITrainingData data, CancellationToken cancellation)
     {
         for (var epoch = 0; epoch < options.Epochs; epoch++)

@@ -10,6 +10,9 @@ public sealed record LearnerOptions
     [Option("Ask for a position that is not there.")]
     public bool AsksTooMuch { get; init; }
 
+    [Option("Say that each sample is read once.")]
+    public bool ReadsOnce { get; init; }
+
     [Option("Stop reading after so many samples of each epoch; 0 for none.", Min = 0)]
     public int StopAfter { get; init; }
 }
