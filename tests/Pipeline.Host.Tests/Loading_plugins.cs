@@ -195,7 +195,6 @@ public sealed class Loading_plugins
 
         Assert.Empty(installed.Load(_ => false).Plugins);
         Assert.Equal(["Probe"], NamesOf(installed.Load(name => name == "flat")));
-        Assert.Equal(["flat"], installed.Load(name => name == "flat").Stages.Stages.Select(s => s.Name));
         Assert.Equal(["Foundation", "OnFoundation", "Probe"], NamesOf(installed.Load(name => name == user)));
         Assert.Equal(PluginCatalogue.Load([folder.Path]).Stages.Stages.Select(s => s.Name), installed.LoadAll().Stages.Stages.Select(s => s.Name));
     }

@@ -52,8 +52,9 @@ internal sealed record CheckedPipeline(Plan Plan, PluginCatalogue Plugins, strin
     /// <summary>Loads every plugin, and tells of those that cannot be used.</summary>
     public static PluginCatalogue LoadPlugins(IReadOnlyList<string> folders, string baseFolder, TextWriter error)
     {
-        var plugins = Find(folders, baseFolder).LoadAll();
-        Tell(plugins, folders, baseFolder, error);
+        var found = PluginFolders.Find(folders, baseFolder);
+        var plugins = PluginCatalogue.Load(found, mayHide: PluginFolders.AreDefault(folders));
+        Tell(plugins, found, baseFolder, error);
         return plugins;
     }
 
@@ -62,7 +63,8 @@ internal sealed record CheckedPipeline(Plan Plan, PluginCatalogue Plugins, strin
     private static (PluginCatalogue Plugins, CheckResult Result) LoadUsed(
         IReadOnlyList<string> folders, string baseFolder, IReadOnlyList<string> texts, Func<Catalogue, CheckResult> check, TextWriter error)
     {
-        var installed = Find(folders, baseFolder);
+        var found = PluginFolders.Find(folders, baseFolder);
+        var installed = new InstalledPlugins(found, mayHide: PluginFolders.AreDefault(folders));
         var plugins = installed.Load(name => texts.Any(t => t.Contains(name, StringComparison.Ordinal)));
         var result = check(plugins.Stages);
         if (result.Problems.Count > 0)
@@ -71,16 +73,12 @@ internal sealed record CheckedPipeline(Plan Plan, PluginCatalogue Plugins, strin
             result = check(plugins.Stages);
         }
 
-        Tell(plugins, folders, baseFolder, error);
+        Tell(plugins, found, baseFolder, error);
         return (plugins, result);
     }
 
-    private static InstalledPlugins Find(IReadOnlyList<string> folders, string baseFolder)
-        => new(PluginFolders.Find(folders, baseFolder), mayHide: PluginFolders.AreDefault(folders));
-
-    private static void Tell(PluginCatalogue plugins, IReadOnlyList<string> folders, string baseFolder, TextWriter error)
+    private static void Tell(PluginCatalogue plugins, IReadOnlyList<string> found, string baseFolder, TextWriter error)
     {
-        var found = PluginFolders.Find(folders, baseFolder);
         foreach (var missing in found.Where(f => !Directory.Exists(f)))
             error.WriteLine($"{missing}: warning RF0409: there is no such folder for plugins.");
         if (found.Count == 0)

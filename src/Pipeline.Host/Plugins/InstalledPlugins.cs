@@ -1,4 +1,3 @@
-using System.Reflection;
 using ReIdFlow.Pipeline.Host.Security;
 
 namespace ReIdFlow.Pipeline.Host.Plugins;
@@ -8,7 +7,6 @@ internal sealed class InstalledPlugins
 {
     private readonly SortedDictionary<string, (PluginManifest Manifest, string Folder, IReadOnlySet<string> Stages)> _found = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LoadedPlugin?> _loaded = new(StringComparer.Ordinal);
-    private Func<string, bool> _isUsed = static _ => false;
     private readonly List<PluginException> _problems = [];
 
     /// <summary>Looks at every plugin in the given folders, and loads none.</summary>
@@ -32,52 +30,20 @@ internal sealed class InstalledPlugins
         }
     }
 
-    /// <summary>Loads the stages of certain names: the plugins that offer them, each after those that it builds on.</summary>
+    /// <summary>Loads those that offer a stage of certain names, each after the plugins that it builds on.</summary>
     /// <param name="isUsed">Tells of a stage's name whether it is wanted.</param>
-    /// <returns>The plugins loaded so far, with these stages.</returns>
-    public PluginCatalogue Load(Func<string, bool> isUsed)
+    /// <returns>All that have been loaded so far.</returns>
+    public PluginCatalogue Load(Func<string, bool> isUsed) => Load(_found.Where(p => p.Value.Stages.Any(isUsed)).Select(p => p.Key));
+
+    /// <summary>Loads every plugin.</summary>
+    public PluginCatalogue LoadAll() => Load(_found.Keys);
+
+    private PluginCatalogue Load(IEnumerable<string> names)
     {
-        _isUsed = isUsed;
-        foreach (var name in _loaded.Keys.ToList())
-            Renew(name);
-        foreach (var (name, plugin) in _found)
-        {
-            if (plugin.Stages.Any(isUsed))
-                Load(name, []);
-        }
-
-        return Catalogue();
-    }
-
-    /// <summary>Loads every plugin, with all stages.</summary>
-    public PluginCatalogue LoadAll()
-    {
-        Load(static _ => true);
-
-        // Those without a stage as well.
-        foreach (var name in _found.Keys)
+        foreach (var name in names)
             Load(name, []);
-        return Catalogue();
+        return new PluginCatalogue([.. _found.Keys.Select(n => _loaded.GetValueOrDefault(n)).OfType<LoadedPlugin>()], [.. _problems]);
     }
-
-    private PluginCatalogue Catalogue() => new([.. _found.Keys.Select(n => _loaded.GetValueOrDefault(n)).OfType<LoadedPlugin>()], [.. _problems]);
-
-    private void Renew(string name)
-    {
-        if (_loaded[name] is not { } plugin)
-            return;
-        try
-        {
-            _loaded[name] = plugin with { Stages = StagesOf(plugin.Manifest, plugin.Folder, plugin.Assembly) };
-        }
-        catch (PluginException e)
-        {
-            _problems.Add(e);
-            _loaded[name] = null;
-        }
-    }
-
-    private IReadOnlyList<StageType> StagesOf(PluginManifest manifest, string folder, Assembly assembly) => StageReflection.Find(manifest, folder, assembly, _isUsed);
 
     private void Add(PluginManifest manifest, string folder, bool mayHide)
     {
@@ -122,7 +88,7 @@ internal sealed class InstalledPlugins
             }
 
             var assembly = PluginAssembly.Load(manifest, folder, bases);
-            return _loaded[name] = new LoadedPlugin(manifest, folder, assembly, StagesOf(manifest, folder, assembly));
+            return _loaded[name] = new LoadedPlugin(manifest, folder, assembly, StageReflection.Find(manifest, folder, assembly));
         }
         catch (PluginException e)
         {

@@ -20,25 +20,22 @@ internal static class StageReflection
         (typeof(IIdentifier), StageKind.Identifier, DataType.Store, DataType.Store),
     ];
 
-    /// <param name="manifest">The plugin's manifest.</param>
-    /// <param name="folder">The plugin's folder.</param>
-    /// <param name="assembly">Its assembly.</param>
-    /// <param name="isUsed">Tells of a stage's name whether it is wanted: looking at the options of a stage takes a while.</param>
     /// <exception cref="PluginException">A stage is not made as the contract asks, a library is missing, or there is no stage at all.</exception>
-    public static IReadOnlyList<StageType> Find(PluginManifest manifest, string folder, Assembly assembly, Func<string, bool> isUsed)
+    public static IReadOnlyList<StageType> Find(PluginManifest manifest, string folder, Assembly assembly)
     {
+        Type[] types;
         try
         {
-            var types = assembly.GetExportedTypes()
-                .Select(t => (Type: t, t.GetCustomAttribute<StageAttribute>()?.Name))
-                .Where(t => t.Name is not null)
-                .OrderBy(t => t.Type.FullName, StringComparer.Ordinal)
+            types = [.. assembly.GetExportedTypes().OrderBy(t => t.FullName, StringComparer.Ordinal)];
+            var stages = types
+                .Where(t => t.GetCustomAttribute<StageAttribute>() is not null)
+                .Select(t => Describe(manifest, folder, t))
                 .ToList();
-            if (types.Count == 0 && !manifest.Library)
+            if (stages.Count == 0 && !manifest.Library)
                 throw new PluginException("RF0405", manifest.Name, folder, "it offers no stage. A stage is a public class with a [Stage] attribute that implements one of the contract's interfaces. If it only holds libraries for other plugins, say \"library\": true in plugin.json.");
-            if (types.GroupBy(t => t.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
-                throw new PluginException("RF0406", manifest.Name, folder, $"it offers the stage '{twice.Key}' twice ({string.Join(" and ", twice.Select(t => t.Type.Name))}). Rename one.");
-            return [.. types.Where(t => isUsed(t.Name!)).Select(t => Describe(manifest, folder, t.Type))];
+            if (stages.GroupBy(s => s.Descriptor.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+                throw new PluginException("RF0406", manifest.Name, folder, $"it offers the stage '{twice.Key}' twice ({string.Join(" and ", twice.Select(s => s.Type.Name))}). Rename one.");
+            return stages;
         }
         catch (Exception e) when (e is ReflectionTypeLoadException or FileNotFoundException or FileLoadException or TypeLoadException or BadImageFormatException)
         {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -41,20 +42,18 @@ internal sealed class Digest : IDisposable
 
     public UInt128 Finish()
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        _hash.GetHashAndReset(hash);
-        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+        var (lower, upper) = FinishHalves();
+        return new UInt128(upper, lower);
     }
 
-    /// <summary>The same as text. Code that handles UInt128 cannot be compiled ahead of time, and what every run begins with is.</summary>
+    /// <summary>The same as text.</summary>
     public string FinishText()
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        _hash.GetHashAndReset(hash);
-        return Convert.ToHexStringLower(hash[..16]);
+        var (lower, upper) = FinishHalves();
+        return string.Create(CultureInfo.InvariantCulture, $"{upper:x16}{lower:x16}");
     }
 
-    /// <summary>The same as two numbers.</summary>
+    /// <summary>The same as two numbers. Code that handles UInt128 cannot be compiled ahead of time, and what every run begins with is.</summary>
     public (ulong Lower, ulong Upper) FinishHalves()
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -46,7 +46,7 @@ internal static class LastRunFile
                 Report = ReadReport(reader),
             };
         }
-        catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is IOException or FormatException or ArgumentException or OverflowException)
         {
             throw new InvalidDataException($"'{path}' is damaged.", e);
         }
@@ -155,13 +155,11 @@ internal static class LastRunFile
             writer.Write(stage.Span.Ticks);
             writer.Write(stage.Workers);
         });
-        writer.Write(report.Evaluations.Count);
-        foreach (var (stage, evaluation) in report.Evaluations)
+        List(writer, report.Evaluations, static (writer, evaluated) =>
         {
-            writer.Write(stage);
-            Write(writer, evaluation);
-        }
-
+            writer.Write(evaluated.Stage);
+            Write(writer, evaluated.Evaluation);
+        });
         List(writer, report.Stores, Text);
         writer.Write(report.Kept);
         writer.Write(report.Elapsed.Ticks);
@@ -190,7 +188,7 @@ internal static class LastRunFile
             new TimeSpan(reader.ReadInt64()),
             new TimeSpan(reader.ReadInt64()),
             reader.ReadInt32())),
-        Evaluations = ReadEvaluations(reader),
+        Evaluations = List(reader, static reader => (reader.ReadString(), ReadEvaluation(reader))),
         Stores = List(reader, Text),
         Kept = reader.ReadInt32(),
         Elapsed = new TimeSpan(reader.ReadInt64()),
@@ -215,14 +213,6 @@ internal static class LastRunFile
         });
         List(writer, evaluation.Notes, Text);
         List(writer, evaluation.Files, Text);
-    }
-
-    private static (string, Evaluation)[] ReadEvaluations(BinaryReader reader)
-    {
-        var evaluations = new (string, Evaluation)[Count(reader)];
-        for (var i = 0; i < evaluations.Length; i++)
-            evaluations[i] = (reader.ReadString(), ReadEvaluation(reader));
-        return evaluations;
     }
 
     private static Evaluation ReadEvaluation(BinaryReader reader) => new()
